@@ -1,0 +1,158 @@
+/**
+ * The connector: a declarative definition of how one vendor is spoken to. This schema is the single
+ * source; its JSON Schema is generated from it, so editors and the admin UI check what runs.
+ *
+ * Template rule: any JSON value is itself; a string that begins with `=` is a JSONata expression; a
+ * key whose value comes out undefined is left out.
+ */
+import { z } from 'zod';
+import { VENDOR_ERROR_KINDS, type VendorErrorKind } from '#core/errors/vendor-error.js';
+import { authSchema } from './auth/auth.schemas.js';
+import { webhookSchema } from './webhook/webhook.schemas.js';
+import {
+  encodingSchema,
+  expressionSchema,
+  localizedSchema,
+  templateRecordSchema,
+  templateSchema,
+} from './template.schemas.js';
+
+const errorKinds = Object.keys(VENDOR_ERROR_KINDS) as [VendorErrorKind, ...VendorErrorKind[]];
+
+const credentialFieldSchema = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9_]*$/, 'use lower case letters, digits and _'),
+  label: localizedSchema,
+  help: localizedSchema.optional(),
+  secret: z.boolean().default(true),
+  required: z.boolean().default(true),
+  /** Linear-time regular expression that the whole value must match. */
+  pattern: z.string().optional(),
+  placeholder: z.string().optional(),
+  default: z.string().optional(),
+  /** Multi-line input, for PEM keys and JSON key files. */
+  multiline: z.boolean().optional(),
+});
+export type CredentialField = z.infer<typeof credentialFieldSchema>;
+
+/** A check over `{provider, credentials}` on what the owner typed, such as a key of the wrong environment. */
+const ruleSchema = z.strictObject({
+  field: z.string(),
+  when: expressionSchema,
+  message: localizedSchema,
+  severity: z.enum(['error', 'warning']).default('error'),
+});
+
+const baseUrlSchema = z.strictObject({ production: z.url(), sandbox: z.url() });
+
+const errorRuleSchema = z.strictObject({
+  when: expressionSchema,
+  kind: z.enum(errorKinds),
+  message: templateSchema.optional(),
+  code: templateSchema.optional(),
+  field: z.string().optional(),
+  retry_after: templateSchema.optional(),
+});
+export type ErrorRule = z.infer<typeof errorRuleSchema>;
+
+const stepFields = {
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('POST'),
+  /** Name of one of `base_urls`. */
+  base: z.string().default('default'),
+  /** Path after the base URL, or a whole URL where a vendor hands one out. */
+  path: z.string().default(''),
+  query: templateRecordSchema.optional(),
+  headers: templateRecordSchema.optional(),
+  encoding: encodingSchema.default('json'),
+  body: templateSchema.optional(),
+  /** Root element when `encoding` is xml. */
+  xml_root: z.string().optional(),
+  /** How to read the answer; `auto` goes by its content type. */
+  response: z.enum(['auto', 'json', 'xml', 'form', 'text']).default('auto'),
+  timeout_ms: z.int().min(100).max(120_000).optional(),
+  auth: authSchema.optional(),
+  /** Predicate over `{status, headers, body}`; the default is any 2xx. */
+  ok: expressionSchema.optional(),
+  /** Asked before the connector-wide list. */
+  errors: z.array(errorRuleSchema).optional(),
+  result: templateSchema.optional(),
+  /** Vendor ids to keep for later operations. */
+  refs: templateRecordSchema.optional(),
+};
+
+const stepSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  /** The step is left out when this is not true. */
+  when: expressionSchema.optional(),
+  ...stepFields,
+});
+export type StepDefinition = z.infer<typeof stepSchema>;
+
+const operationFields = {
+  /** The vendor recognises a repeat of this very request and answers it without acting twice. */
+  idempotent: z.boolean().optional(),
+};
+
+const singleOperationSchema = z.strictObject({ ...operationFields, ...stepFields });
+const steppedOperationSchema = z.strictObject({
+  ...operationFields,
+  /** Run in order; each sees the answers of those before it as `steps.<name>.{status,headers,body,result}`. */
+  steps: z.array(stepSchema).min(1).max(10),
+  result: templateSchema.optional(),
+  refs: templateRecordSchema.optional(),
+});
+export const operationSchema = z.union([singleOperationSchema, steppedOperationSchema]);
+export type OperationDefinition = z.infer<typeof operationSchema>;
+
+/** What a guest or the PMS may pick, by our name for it; `code` is the vendor's. */
+const methodSchema = z.looseObject({
+  code: z.string(),
+  label: localizedSchema.optional(),
+  min: z.int().optional(),
+  max: z.int().optional(),
+});
+
+const limitsSchema = z.strictObject({
+  per_second: z.number().positive().optional(),
+  per_minute: z.number().positive().optional(),
+  concurrency: z.int().positive().optional(),
+  batch: z
+    .strictObject({ max_items: z.int().positive().optional(), max_bytes: z.int().positive().optional() })
+    .optional(),
+  /** What the vendor allows as our reference; ours is cut and cleaned to fit. */
+  reference: z
+    .strictObject({ max_length: z.int().min(16).max(255).default(50), charset: z.string().default('A-Za-z0-9_-') })
+    .optional(),
+  amount: z.strictObject({ min: z.int().optional(), max: z.int().optional() }).optional(),
+});
+
+/** How the vendor writes amounts in answers and webhooks, and the exponents that differ from the table. */
+const moneySchema = z.strictObject({
+  notation: z.enum(['decimal', 'minor']).default('decimal'),
+  exponents: z.record(z.string().length(3), z.int().min(0).max(4)).default({}),
+});
+
+export const connectorSchema = z.strictObject({
+  credentials: z.array(credentialFieldSchema).default([]),
+  rules: z.array(ruleSchema).default([]),
+  base_urls: z.record(z.string(), baseUrlSchema).default({}),
+  auth: authSchema.default({ scheme: 'none' }),
+  headers: templateRecordSchema.default({}),
+  operations: z.record(z.string(), operationSchema).default({}),
+  methods: z.record(z.string(), methodSchema).default({}),
+  default_method: z.string().optional(),
+  currencies: z.array(z.string().length(3)).optional(),
+  money: moneySchema.default({ notation: 'decimal', exponents: {} }),
+  /** Vendor word (compared in lower case) → our status. */
+  statuses: z.record(z.string(), z.string()).default({}),
+  /** Further maps for objects with words of their own, such as `refund`. */
+  status_maps: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+  errors: z.array(errorRuleSchema).default([]),
+  /** What a browser needs; sees only credentials that are not secret. */
+  client: templateRecordSchema.optional(),
+  limits: limitsSchema.default({}),
+  webhook: webhookSchema.optional(),
+});
+/** A connector with every default filled in. */
+export type Connector = z.infer<typeof connectorSchema>;
+/** A connector as people write it. */
+export type ConnectorInput = z.input<typeof connectorSchema>;
