@@ -1,0 +1,82 @@
+import { type DynamicModule, Global, Module, type OnApplicationShutdown, Inject } from '@nestjs/common';
+import { InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
+import type pg from 'pg';
+import { DataSource } from 'typeorm';
+import { Config } from './config/config.js';
+import { Database } from './database/database.js';
+import { SnakeCaseNamingStrategy } from './database/naming-strategy.js';
+import { Notifications } from './database/notifications.js';
+import { HttpModule } from './http/http.module.js';
+import { LoggingModule } from './logging/logging.module.js';
+import { Log } from './logging/log.js';
+import { Queues } from './queue/queues.js';
+import { Clock } from './time/clock.js';
+import { VaultModule } from './vault/vault.module.js';
+
+/** The kernel: settings, database, notifications, queues, vault, HTTP client, log. Knows no category. */
+@Global()
+@Module({})
+export class CoreModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(Notifications) private readonly notifications: Notifications,
+    @InjectDataSource() private readonly dataSource: DataSource,
+  ) {}
+
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: CoreModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url: config.databaseUrl,
+          poolSize: config.databasePool,
+          applicationName: 'kunci',
+          autoLoadEntities: true,
+          namingStrategy: new SnakeCaseNamingStrategy(),
+          synchronize: false,
+          retryAttempts: 0,
+        }),
+        LoggingModule,
+        HttpModule,
+        VaultModule,
+      ],
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: Clock, useValue: new Clock() },
+        { provide: Database, inject: [DataSource], useFactory: databaseOf },
+        {
+          provide: Notifications,
+          inject: [Database, Log],
+          useFactory: async (database: Database, log: Log) => {
+            const notifications = new Notifications({ connectionString: config.databaseUrl }, database, (error) =>
+              log.warn({ err: error }, 'listening for notifications was interrupted'),
+            );
+            await notifications.start();
+            return notifications;
+          },
+        },
+        {
+          provide: Queues,
+          inject: [Log],
+          useFactory: (log: Log) =>
+            new Queues({
+              redisUrl: config.redisUrl,
+              databaseUrl: config.databaseUrl,
+              onError: (error) => log.warn({ err: error }, 'queue connection trouble'),
+            }),
+        },
+      ],
+      exports: [Config, Clock, Database, Notifications, Queues, LoggingModule, HttpModule, VaultModule],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.notifications.close();
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+/** The pool that TypeORM opened, so that one number bounds all connections of the process. */
+function databaseOf(dataSource: DataSource): Database {
+  return new Database((dataSource.driver as unknown as { master: pg.Pool }).master);
+}

@@ -1,0 +1,77 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { currentTraceId } from '#core/logging/trace-context.js';
+import { AppError, type FieldError } from './app-error.js';
+import { VendorError } from './vendor-error.js';
+
+/** The body of every error answer (design section 11). */
+export interface ErrorBody {
+  readonly message: string;
+  readonly errors: readonly (FieldError & { readonly kind?: string })[];
+  readonly data: null;
+  readonly trace_id: string;
+}
+
+interface Rendered {
+  readonly status: number;
+  readonly message: string;
+  readonly errors: readonly FieldError[];
+  readonly retryAfterS?: number;
+}
+
+const STATUS_TEXT: Readonly<Record<number, string>> = {
+  400: 'The request could not be read; send valid JSON with content type application/json.',
+  404: 'There is nothing at this address; the API is described at /api/docs.',
+  413: 'The request body is too large.',
+  415: 'The content type is not supported; send application/json.',
+};
+
+/** Turns whatever was thrown into the one answer shape. What we did not raise ourselves is a bug: 500 and a log line. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const rendered = this.render(error, request);
+    if (rendered.retryAfterS !== undefined) void reply.header('retry-after', String(Math.ceil(rendered.retryAfterS)));
+    const body: ErrorBody = {
+      message: rendered.message,
+      errors: rendered.errors,
+      data: null,
+      trace_id: currentTraceId() ?? '',
+    };
+    void reply.status(rendered.status).send(body);
+  }
+
+  private render(error: unknown, request: FastifyRequest): Rendered {
+    if (error instanceof AppError) return error;
+    const status = statusOf(error);
+    if (status !== undefined && status < 500) {
+      return { status, message: STATUS_TEXT[status] ?? messageOf(error), errors: [] };
+    }
+    this.logger.error({ err: error, method: request.method, route: request.routeOptions.url }, 'unexpected error');
+    return {
+      status: 500,
+      message: 'Something went wrong on our side. Try again; if it stays, give the operator the trace id.',
+      errors: [],
+    };
+  }
+}
+
+/** The vendor's kind is worth knowing to callers that log the error elsewhere. */
+export function kindOf(error: unknown): string {
+  return error instanceof VendorError ? error.kind : 'internal';
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'The request was refused.';
+}

@@ -1,0 +1,91 @@
+import { type Job, type JobsOptions, Queue, type QueueOptions, Worker, type WorkerOptions } from 'bullmq';
+import { createPostgresBackend, DEFAULT_SCHEMA } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+export interface QueueSettings {
+  readonly redisUrl: string | undefined;
+  readonly databaseUrl: string;
+  readonly onError: (error: Error) => void;
+}
+
+/** What a worker does with one job; throwing lets BullMQ retry by the job's own options. */
+export type Processor<T> = (data: T) => Promise<void>;
+
+/** Adds jobs to one queue. Jobs carry ids, never payloads or secrets. */
+export interface JobQueue<T> {
+  add(data: T, options?: JobsOptions): Promise<void>;
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+const POOL_SIZE = 10;
+
+/**
+ * BullMQ on Redis where there is one, else on its own Postgres backend in our database. A queue is a
+ * hint that work is due: the truth is a `due_at` in a table, so losing a queue loses nothing.
+ */
+export class Queues {
+  private readonly open: Closable[] = [];
+  private readonly workers: Closable[] = [];
+  private pool: pg.Pool | undefined;
+
+  constructor(private readonly settings: QueueSettings) {}
+
+  get backend(): 'redis' | 'postgres' {
+    return this.settings.redisUrl === undefined ? 'postgres' : 'redis';
+  }
+
+  queue<T>(name: string): JobQueue<T> {
+    const queue =
+      this.backend === 'redis'
+        ? new Queue(name, this.redisOptions({ enableOfflineQueue: false, maxRetriesPerRequest: 1 }))
+        : new Queue(name, { connection: this.sharedPool() }, createPostgresBackend);
+    queue.on('error', this.settings.onError);
+    this.open.push(queue);
+    return {
+      add: async (data, options) => {
+        await queue.add(name, data, { removeOnComplete: true, removeOnFail: 1_000, ...options });
+      },
+    };
+  }
+
+  /** Starts working on a queue; `concurrency` jobs at a time. */
+  work<T>(name: string, processor: Processor<T>, concurrency: number): void {
+    const run = (job: Job) => processor(job.data as T);
+    const options: Omit<WorkerOptions, 'connection'> = { concurrency, drainDelay: 5 };
+    const worker =
+      this.backend === 'redis'
+        ? new Worker(name, run, { ...options, ...this.redisOptions({ maxRetriesPerRequest: null }) })
+        : new Worker(name, run, { ...options, connection: this.sharedPool() }, createPostgresBackend);
+    worker.on('error', this.settings.onError);
+    this.workers.push(worker);
+  }
+
+  /** Lets running jobs finish, then closes every connection. */
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    await Promise.all(this.open.map((queue) => queue.close()));
+    await this.pool?.end();
+  }
+
+  private redisOptions(options: { enableOfflineQueue?: boolean; maxRetriesPerRequest: number | null }): QueueOptions {
+    const connection = new Redis(this.settings.redisUrl ?? '', { ...options, lazyConnect: false });
+    connection.on('error', this.settings.onError);
+    this.open.push({ close: async () => connection.disconnect() });
+    return { connection };
+  }
+
+  private sharedPool(): pg.Pool {
+    this.pool ??= new pg.Pool({
+      connectionString: this.settings.databaseUrl,
+      options: `-c search_path=${DEFAULT_SCHEMA}`,
+      max: POOL_SIZE,
+      keepAlive: true,
+      application_name: 'kunci-queue',
+    });
+    return this.pool;
+  }
+}

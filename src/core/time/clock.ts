@@ -1,0 +1,6 @@
+/** The time, injected so that tests can hold it still. */
+export class Clock {
+  now(): Date {
+    return new Date();
+  }
+}
