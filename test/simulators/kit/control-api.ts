@@ -67,12 +67,14 @@ export async function answerControl(
   try {
     const input = readInput(call.raw);
     const handler = HANDLERS[`${call.method} ${call.path}`] ?? actionOf(call, simulator);
-    if (!handler)
+    if (!handler) {
       return { status: 404, body: { message: `no ${call.method} ${call.path}; see GET /_sim` } };
+    }
     return { status: 200, body: (await handler(call, input, { simulator, kit })) ?? { ok: true } };
   } catch (error) {
-    if (error instanceof ZodError)
+    if (error instanceof ZodError) {
       return { status: 400, body: { message: 'bad input', errors: error.issues } };
+    }
     return {
       status: 400,
       body: { message: error instanceof Error ? error.message : String(error) },
@@ -113,7 +115,8 @@ function about(simulator: Simulator): unknown {
 function readInput(raw: string): Record<string, unknown> {
   if (raw === '') return {};
   const input = JSON.parse(raw) as unknown;
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new Error('send a JSON object');
+  }
   return input as Record<string, unknown>;
 }

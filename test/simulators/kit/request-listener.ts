@@ -3,7 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerControl } from '#test/simulators/kit/control-api.js';
 import type { Fault } from '#test/simulators/kit/fault-injector.js';
-import { Refusal, type Call, type Reply } from '#test/simulators/kit/http-exchange.js';
+import {
+  Refusal,
+  type Call,
+  type Handler,
+  type Reply,
+} from '#test/simulators/kit/http-exchange.js';
 import type { Outcome } from '#test/simulators/kit/request-journal.js';
 import { Router } from '#test/simulators/kit/router.js';
 import type { Kit, Simulator, VendorModel } from '#test/simulators/kit/simulator.js';
@@ -27,12 +32,9 @@ export function requestListener(kit: Kit, vendor: VendorModel, simulator: Simula
       write(response, await answerControl(simulator, heard, kit));
       return;
     }
-    const found = router.find(heard.method, heard.path);
-    const { params, route } = found ?? { params: {}, route: undefined };
-    const call: Call = { ...heard, params, operation: route?.operation ?? 'unknown' };
+    const { call, handler } = understand(heard);
     const entry = kit.journal.begin({ ...call, path: request.url ?? '/' });
     const fault = kit.faults.take(call);
-    const handler = route?.handle ?? (() => vendor.unknown(call, router.knows(call.path)));
     const ended = await play(fault, call, () => guarded(handler, call, fault));
     entry.outcome = ended.outcome;
     entry.status = ended.reply?.status;
@@ -40,11 +42,17 @@ export function requestListener(kit: Kit, vendor: VendorModel, simulator: Simula
     else if (ended.outcome.startsWith('cut')) response.destroy();
   }
 
-  async function guarded(
-    handler: (call: Call) => Reply | Promise<Reply>,
-    call: Call,
-    fault?: Fault,
-  ): Promise<Reply> {
+  function understand(heard: Heard): { call: Call; handler: Handler } {
+    const found = router.find(heard.method, heard.path);
+    if (found) {
+      const { params, route } = found;
+      return { call: { ...heard, params, operation: route.operation }, handler: route.handle };
+    }
+    const call = { ...heard, params: {}, operation: 'unknown' };
+    return { call, handler: () => vendor.unknown(call, router.knows(call.path)) };
+  }
+
+  async function guarded(handler: Handler, call: Call, fault?: Fault): Promise<Reply> {
     const next = async () => {
       if (fault?.mode === 'slow') await sleep(fault.delay_ms ?? 1000);
       try {
@@ -62,13 +70,15 @@ export function requestListener(kit: Kit, vendor: VendorModel, simulator: Simula
     call: Call,
     process: () => Promise<Reply>,
   ): Promise<{ outcome: Outcome; reply?: Reply }> {
-    if (fault?.mode === 'status') return { outcome: 'injected', reply: injected(fault, call) };
-    if (fault?.mode === 'hang') return { outcome: 'hung' };
-    if (fault?.mode === 'cut_before') return { outcome: 'cut_before' };
+    if (!fault) return { outcome: 'answered', reply: await process() };
+    const { mode } = fault;
+    if (mode === 'status') return { outcome: 'injected', reply: injected(fault, call) };
+    if (mode === 'hang') return { outcome: 'hung' };
+    if (mode === 'cut_before') return { outcome: 'cut_before' };
     const reply = await process();
-    if (fault?.mode === 'hang_after') return { outcome: 'hung_after' };
-    if (fault?.mode === 'cut_after') return { outcome: 'cut_after' };
-    if (fault?.mode === 'garble') return { outcome: 'garbled', reply: GARBLE };
+    if (mode === 'hang_after') return { outcome: 'hung_after' };
+    if (mode === 'cut_after') return { outcome: 'cut_after' };
+    if (mode === 'garble') return { outcome: 'garbled', reply: GARBLE };
     return { outcome: 'answered', reply };
   }
 
