@@ -1,0 +1,11 @@
+import { SetMetadata, type CustomDecorator } from '@nestjs/common';
+
+/** Who may call a route. One metadata key for both answers, so that the nearer decorator wins. */
+export type RouteAccess =
+  { readonly kind: 'public' } | { readonly kind: 'scope'; readonly scope: string };
+
+export const ROUTE_ACCESS = 'kunci:route-access';
+
+export function setRouteAccess(access: RouteAccess): CustomDecorator {
+  return SetMetadata(ROUTE_ACCESS, access);
+}
