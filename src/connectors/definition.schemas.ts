@@ -13,6 +13,7 @@ import {
   encodingSchema,
   expressionSchema,
   localizedSchema,
+  moneySchema,
   templateRecordSchema,
   templateSchema,
 } from './template.schemas.js';
@@ -77,6 +78,8 @@ const stepFields = {
   result: templateSchema.optional(),
   /** Vendor ids to keep for later operations. */
   refs: templateRecordSchema.optional(),
+  /** Where this answer writes amounts in another way than the rest of the vendor's API. */
+  money: moneySchema.optional(),
 };
 
 const stepSchema = z.strictObject({
@@ -93,6 +96,8 @@ const operationFields = {
 };
 
 const singleOperationSchema = z.strictObject({ ...operationFields, ...stepFields });
+/** One request; a step is one too. */
+export type SingleOperation = z.infer<typeof singleOperationSchema>;
 const steppedOperationSchema = z.strictObject({
   ...operationFields,
   /** Run in order; each sees the answers of those before it as `steps.<name>.{status,headers,body,result}`. */
@@ -100,6 +105,7 @@ const steppedOperationSchema = z.strictObject({
   result: templateSchema.optional(),
   refs: templateRecordSchema.optional(),
 });
+export type SteppedOperation = z.infer<typeof steppedOperationSchema>;
 export const operationSchema = z.union([singleOperationSchema, steppedOperationSchema]);
 export type OperationDefinition = z.infer<typeof operationSchema>;
 
@@ -116,19 +122,19 @@ const limitsSchema = z.strictObject({
   per_minute: z.number().positive().optional(),
   concurrency: z.int().positive().optional(),
   batch: z
-    .strictObject({ max_items: z.int().positive().optional(), max_bytes: z.int().positive().optional() })
+    .strictObject({
+      max_items: z.int().positive().optional(),
+      max_bytes: z.int().positive().optional(),
+    })
     .optional(),
   /** What the vendor allows as our reference; ours is cut and cleaned to fit. */
   reference: z
-    .strictObject({ max_length: z.int().min(16).max(255).default(50), charset: z.string().default('A-Za-z0-9_-') })
+    .strictObject({
+      max_length: z.int().min(16).max(255).default(50),
+      charset: z.string().default('A-Za-z0-9_-'),
+    })
     .optional(),
   amount: z.strictObject({ min: z.int().optional(), max: z.int().optional() }).optional(),
-});
-
-/** How the vendor writes amounts in answers and webhooks, and the exponents that differ from the table. */
-const moneySchema = z.strictObject({
-  notation: z.enum(['decimal', 'minor']).default('decimal'),
-  exponents: z.record(z.string().length(3), z.int().min(0).max(4)).default({}),
 });
 
 export const connectorSchema = z.strictObject({

@@ -1,6 +1,11 @@
 /** Ways of proving to a vendor who we are. A list is applied in order; later ones see `token`. */
 import { z } from 'zod';
-import { encodingSchema, expressionSchema, templateRecordSchema, templateSchema } from '../template.schemas.js';
+import {
+  encodingSchema,
+  expressionSchema,
+  templateRecordSchema,
+  templateSchema,
+} from '../template.schemas.js';
 
 const noneSchema = z.strictObject({ scheme: z.literal('none') });
 const basicSchema = z.strictObject({
@@ -9,7 +14,11 @@ const basicSchema = z.strictObject({
   password: templateSchema.default(''),
 });
 const bearerSchema = z.strictObject({ scheme: z.literal('bearer'), token: templateSchema });
-const headerSchema = z.strictObject({ scheme: z.literal('header'), name: z.string(), value: templateSchema });
+const headerSchema = z.strictObject({
+  scheme: z.literal('header'),
+  name: z.string(),
+  value: templateSchema,
+});
 const querySchema = z.strictObject({ scheme: z.literal('query'), params: templateRecordSchema });
 const bodySchema = z.strictObject({ scheme: z.literal('body'), fields: templateRecordSchema });
 
@@ -91,7 +100,10 @@ const signedSchema = z.strictObject({
   vars: z.record(z.string(), expressionSchema).optional(),
   headers: templateRecordSchema.optional(),
   query: templateRecordSchema.optional(),
-  /** Fields added to the body before it is written; they can't depend on `http.body`. */
+  /**
+   * Fields added to the body before it is written. With them `vars` are evaluated before the body is written too, so
+   * neither can depend on `http.body`; a second `signed` in the list can.
+   */
   body: templateRecordSchema.optional(),
 });
 

@@ -5,7 +5,12 @@
  * with its raw query, `form` the decoded fields as a list of `[name, value]` with repeats kept.
  */
 import { z } from 'zod';
-import { expressionSchema, templateRecordSchema, templateSchema } from '../template.schemas.js';
+import {
+  expressionSchema,
+  moneySchema,
+  templateRecordSchema,
+  templateSchema,
+} from '../template.schemas.js';
 
 const digestSchema = z.enum(['md5', 'sha1', 'sha256', 'sha384', 'sha512']);
 const textEncodingSchema = z.enum(['hex', 'base64', 'base64url']);
@@ -62,7 +67,9 @@ const jwtRecipe = z.strictObject({
   ...common,
   token: expressionSchema,
   key: templateSchema,
-  algorithms: z.array(z.enum(['HS256', 'HS384', 'HS512', 'RS256', 'PS256', 'ES256', 'EdDSA'])).min(1),
+  algorithms: z
+    .array(z.enum(['HS256', 'HS384', 'HS512', 'RS256', 'PS256', 'ES256', 'EdDSA']))
+    .min(1),
   /** Further demands on the payload, seen as `claims`. */
   accept: expressionSchema.optional(),
 });
@@ -95,6 +102,7 @@ const recipeSchema = z.discriminatedUnion('scheme', [
 export type SignatureRecipe = z.infer<typeof recipeSchema>;
 
 const signatureSchema = z.union([recipeSchema, z.array(recipeSchema).min(1).max(6)]);
+export type SignatureDefinition = z.infer<typeof signatureSchema>;
 
 export const replySchema = z.strictObject({
   status: z.int().min(200).max(599).default(200),
@@ -105,6 +113,12 @@ export const replySchema = z.strictObject({
 });
 export type ReplyDefinition = z.infer<typeof replySchema>;
 
+/** A refusal; 401 unless the vendor's protocol wants another status. */
+const refusalSchema = z.strictObject({
+  ...replySchema.shape,
+  status: z.int().min(200).max(599).default(401),
+});
+
 const confirmSchema = z.enum(['status', 'none']);
 
 const matchSchema = z.union([
@@ -113,9 +127,11 @@ const matchSchema = z.union([
     when: expressionSchema.optional(),
     /** Templates, one an event; or one expression that gives a list. */
     events: z.union([z.array(templateRecordSchema).min(1), expressionSchema]),
-    /** Default id of each event; an event's own `id` wins. */
+    /** Default id of each event, which is seen as `event`; an event's own `id` wins. */
     event_id: expressionSchema.optional(),
     occurred_at: expressionSchema.optional(),
+    /** Where these events write amounts in another way than the rest of the vendor's API. */
+    money: moneySchema.optional(),
     /** Overrides the webhook's own `confirm`. */
     confirm: confirmSchema.optional(),
   }),
@@ -123,7 +139,10 @@ const matchSchema = z.union([
 export type MatchRule = z.infer<typeof matchSchema>;
 
 /** The first whose `when` holds is sent. */
-const replyChoiceSchema = z.strictObject({ when: expressionSchema.optional(), ...replySchema.shape });
+const replyChoiceSchema = z.strictObject({
+  when: expressionSchema.optional(),
+  ...replySchema.shape,
+});
 
 /**
  * A sub-path on which the vendor calls us as a server. `ask` is handed to the category, whose answer the replies see as
@@ -136,7 +155,7 @@ const routeSchema = z.strictObject({
   ask: z.strictObject({ question: z.string(), with: templateRecordSchema }).optional(),
   match: z.array(matchSchema).optional(),
   replies: z.array(replyChoiceSchema).min(1),
-  rejected: replySchema.optional(),
+  rejected: refusalSchema.optional(),
 });
 export type WebhookRoute = z.infer<typeof routeSchema>;
 
@@ -145,6 +164,8 @@ const handshakeSchema = z.strictObject({
   when: expressionSchema.optional(),
   /** Must hold or the handshake is refused with 403. */
   accept: expressionSchema.optional(),
+  /** URL that the hub opens to confirm a subscription. */
+  visit: expressionSchema.optional(),
   reply: replySchema,
 });
 export type Handshake = z.infer<typeof handshakeSchema>;
@@ -157,7 +178,7 @@ export const webhookSchema = z.strictObject({
   match: z.array(matchSchema).default([]),
   handshake: z.union([handshakeSchema, z.array(handshakeSchema).min(1)]).optional(),
   reply: z
-    .strictObject({ ok: replySchema.optional(), rejected: replySchema.optional() })
+    .strictObject({ ok: replySchema.optional(), rejected: refusalSchema.optional() })
     .default({}),
   routes: z.array(routeSchema).default([]),
   /** Where the vendor sends no event id, equal bodies inside this window are one event. */

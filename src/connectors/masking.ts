@@ -1,0 +1,81 @@
+/** Takes secrets out of what is logged, shown or stored. Card data has a file of its own. */
+import { credentialViews, type ConnectorTarget } from './connector-context.js';
+
+export const MASK = '[secret]';
+
+const SENSITIVE_HEADER =
+  /authori[sz]ation|cookie|token|secret|password|signature|api-?key|^sign$|-sign$/i;
+/** Header schemes that say nothing secret and help who reads the log. */
+const SCHEME = /^(?:Basic|Bearer|Digest|Token|hmac|AWS4-HMAC-SHA256)(?= )/i;
+/** Shorter values would blank ordinary text and are no protection anyway. */
+const SHORTEST_SECRET = 3;
+
+/** Blanks known secret values in any text, also where they are base64, URL- or JSON-escaped. */
+export class SecretMasker {
+  readonly #needles: readonly string[];
+
+  constructor(secrets: Iterable<string>) {
+    const forms = [...secrets]
+      .filter((secret) => secret.length >= SHORTEST_SECRET)
+      .flatMap(writtenForms);
+    this.#needles = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  }
+
+  text(text: string): string {
+    return this.#needles.reduce(
+      (masked, needle) => (masked.includes(needle) ? masked.replaceAll(needle, MASK) : masked),
+      text,
+    );
+  }
+
+  /** The same in every text inside a JSON value. */
+  json(value: unknown): unknown {
+    if (typeof value === 'string') return this.text(value);
+    if (Array.isArray(value)) return value.map((one) => this.json(one));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.json(one)]));
+  }
+
+  headers(headers: Readonly<Record<string, string>>): Record<string, string> {
+    const masked = Object.entries(maskHeaders(headers));
+    return Object.fromEntries(masked.map(([name, value]) => [name, this.text(value)]));
+  }
+}
+
+/** Masks by header name, for headers whose secrets we do not know; the scheme of a value stays. */
+export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const masked: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    masked[name] = SENSITIVE_HEADER.test(name) ? maskHeaderValue(value) : value;
+  }
+  return masked;
+}
+
+const maskers = new WeakMap<ConnectorTarget, SecretMasker>();
+
+/** The masker of a provider's own credentials; made once per target. */
+export function maskerOf(target: ConnectorTarget): SecretMasker {
+  const known = maskers.get(target);
+  if (known) return known;
+  const masker = new SecretMasker(credentialViews(target.connector, target.credentials).secrets);
+  maskers.set(target, masker);
+  return masker;
+}
+
+function maskHeaderValue(value: string): string {
+  const scheme = SCHEME.exec(value)?.[0];
+  return scheme === undefined ? MASK : `${scheme} ${MASK}`;
+}
+
+function writtenForms(secret: string): string[] {
+  const base64 = Buffer.from(secret, 'utf8').toString('base64');
+  return [
+    secret,
+    base64,
+    base64.replace(/=+$/, ''),
+    Buffer.from(`${secret}:`, 'utf8').toString('base64'),
+    encodeURIComponent(secret),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    JSON.stringify(secret).slice(1, -1),
+  ];
+}

@@ -1,0 +1,38 @@
+/** Keys as people paste them: PEM, PEM with `\n` written out, bare base64, raw Ed25519. */
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+
+const ED25519_SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+const CACHE_LIMIT = 200;
+const publicKeys = new Map<string, KeyObject>();
+
+/**
+ * Parsing costs far more than verifying, so public keys are kept; they are no secret.
+ *
+ * @throws Error when the text is no key
+ */
+export function publicKeyFrom(text: string): KeyObject {
+  const known = publicKeys.get(text);
+  if (known) return known;
+  const key = parsePublicKey(unescapeNewlines(text));
+  if (publicKeys.size >= CACHE_LIMIT) publicKeys.clear();
+  publicKeys.set(text, key);
+  return key;
+}
+
+/** @throws Error when the text is no key */
+export function privateKeyFrom(text: string): KeyObject {
+  const pem = unescapeNewlines(text);
+  if (pem.includes('-----BEGIN')) return createPrivateKey(pem);
+  return createPrivateKey({ key: Buffer.from(pem, 'base64'), format: 'der', type: 'pkcs8' });
+}
+
+function parsePublicKey(text: string): KeyObject {
+  if (text.includes('-----BEGIN')) return createPublicKey(text);
+  const der = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
+  const spki = der.length === 32 ? Buffer.concat([ED25519_SPKI_PREFIX, der]) : der;
+  return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+}
+
+function unescapeNewlines(text: string): string {
+  return text.replaceAll('\\n', '\n').trim();
+}
