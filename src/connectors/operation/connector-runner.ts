@@ -14,7 +14,8 @@ import type {
   SingleOperation,
   StepDefinition,
 } from '../definition.schemas.js';
-import { ExpressionError, type ExpressionEngine } from '../expressions/expression-engine.js';
+import { ExpressionError } from '../expressions/expression.error.js';
+import type { ExpressionEngine } from '../expressions/expression-engine.js';
 import type { OperationRunner, RunOptions } from '../format.js';
 import { IncompleteAnswerError } from '../incomplete-answer.error.js';
 import { holds, type ExpressionInput } from '../rendered-values.js';

@@ -1,0 +1,98 @@
+/** The exact answer a vendor's protocol wants. */
+import { encodeBody } from '../codecs/codec.js';
+import { credentialViews, type Credentials } from '../connector-context.js';
+import type { Connector } from '../definition.schemas.js';
+import type { ExpressionEngine } from '../expressions/expression-engine.js';
+import { isRecord, renderRecord, toPairs, type ExpressionInput } from '../rendered-values.js';
+import { renderTemplate } from '../templates/render.js';
+import { webhookInput, type WebhookScope } from './webhook-context.js';
+import type { ReplyDefinition } from './webhook.schemas.js';
+
+export interface WebhookReply {
+  readonly status: number;
+  /** With `content-type`, names lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface ReplyRequest {
+  readonly connector: Connector;
+  readonly scope: WebhookScope;
+  readonly credentials: Credentials;
+  /** Further input: `found`, the category's answer to a route's question. */
+  readonly extra?: ExpressionInput;
+}
+
+export const DEFAULT_OK: WebhookReply = jsonReply(200, { received: true });
+export const DEFAULT_REJECTED: WebhookReply = jsonReply(401, {
+  message: 'The signature was refused.',
+});
+
+/** What a call gets whose signature was right. */
+export async function okReply(
+  engine: ExpressionEngine,
+  request: ReplyRequest,
+): Promise<WebhookReply> {
+  const definition = request.connector.webhook?.reply.ok;
+  return definition ? buildReply(engine, definition, replyInput(request)) : DEFAULT_OK;
+}
+
+/** What a call gets that was refused; a route may have words of its own. */
+export async function rejectedReply(
+  engine: ExpressionEngine,
+  request: ReplyRequest,
+  own?: ReplyDefinition,
+): Promise<WebhookReply> {
+  const definition = own ?? request.connector.webhook?.reply.rejected;
+  return definition ? buildReply(engine, definition, replyInput(request)) : DEFAULT_REJECTED;
+}
+
+/** The input of reply expressions: the call, open credentials only. */
+export function replyInput({
+  connector,
+  scope,
+  credentials,
+  extra,
+}: ReplyRequest): ExpressionInput {
+  const input = webhookInput(scope, credentialViews(connector, credentials).open);
+  return extra ? { ...input, ...extra } : input;
+}
+
+/** A text goes out as it is; anything else as XML or JSON, by the reply's content type. */
+export async function buildReply(
+  engine: ExpressionEngine,
+  definition: ReplyDefinition,
+  input: ExpressionInput,
+): Promise<WebhookReply> {
+  const headers = await renderRecord(engine, definition.headers, input);
+  const body =
+    definition.body === undefined ? '' : await renderTemplate(engine, definition.body, input);
+  return {
+    status: definition.status,
+    headers: {
+      ...Object.fromEntries(
+        toPairs(headers, 'Header').map(([name, value]) => [name.toLowerCase(), value]),
+      ),
+      'content-type': definition.content_type,
+    },
+    body: writeBody(body, definition.content_type),
+  };
+}
+
+function writeBody(body: unknown, contentType: string): string {
+  if (body === undefined || body === null) return '';
+  if (typeof body === 'string') return body;
+  return /\bxml\b/i.test(contentType) ? writeXml(body) : JSON.stringify(body);
+}
+
+/** An object with one key is named by it; the key is the root element. */
+function writeXml(value: unknown): string {
+  const entries = isRecord(value) ? Object.entries(value) : [];
+  const [only] = entries;
+  const [root, content] = only && entries.length === 1 ? only : ['response', value];
+  return encodeBody('xml', content, { xmlRoot: root }).body.toString('utf8');
+}
+
+function jsonReply(status: number, body: Record<string, unknown>): WebhookReply {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
