@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ErrorFilter } from '#core/errors/error.filter.js';
+import { Clock } from '#core/time/clock.js';
+import { ApiKeyGuard } from './api-key.guard.js';
+import { ApiKeyCache, type KnownApiKey } from './api-keys/api-key-cache.js';
+import { ApiKeyUsage } from './api-keys/api-key-usage.js';
+import { CurrentActor, CurrentPrincipal } from './current-principal.decorator.js';
+import type { Actor, Principal } from './principal.js';
+import { Public } from './public.decorator.js';
+import { RequireScope } from './require-scope.decorator.js';
+
+const NOW = new Date('2026-01-01T00:00:00Z');
+
+@Controller('payments')
+@RequireScope('payments:read')
+class PaymentsController {
+  @Get('read')
+  read(@CurrentPrincipal() principal: Principal): Principal {
+    return principal;
+  }
+
+  @Get('write')
+  @RequireScope('payments:write')
+  write(@CurrentActor() actor: Actor): Actor {
+    return actor;
+  }
+
+  @Get('open')
+  @Public()
+  open(): string {
+    return 'open';
+  }
+}
+
+@Controller('plain')
+class PlainController {
+  @Get()
+  undecorated(): string {
+    return 'admins only';
+  }
+}
+
+@Controller('public')
+@Public()
+class PublicController {
+  @Get('open')
+  open(): string {
+    return 'open';
+  }
+
+  @Get('closed')
+  @RequireScope('logs:read')
+  closed(): string {
+    return 'closed';
+  }
+}
+
+const aKey = (scopes: string[], changes: Partial<KnownApiKey> = {}): KnownApiKey => ({
+  principal: { kind: 'api_key', id: 'key-1', name: 'PMS', scopes, propertyId: 'property-1' },
+  revokedAt: null,
+  expiresAt: null,
+  ...changes,
+});
+
+const keys = new Map<string, KnownApiKey>([
+  ['reader', aKey(['payments:read'])],
+  ['writer', aKey(['payments:write'])],
+  ['admin', aKey(['admin'])],
+  ['revoked', aKey(['admin'], { revokedAt: new Date(0) })],
+  ['expired', aKey(['admin'], { expiresAt: NOW })],
+  ['expiring', aKey(['admin'], { expiresAt: new Date(NOW.getTime() + 1) })],
+]);
+let touched: string[] = [];
+
+@Module({
+  controllers: [PaymentsController, PlainController, PublicController],
+  providers: [
+    ApiKeyGuard,
+    { provide: APP_GUARD, useExisting: ApiKeyGuard },
+    { provide: APP_FILTER, useClass: ErrorFilter },
+    { provide: ApiKeyCache, useValue: { find: async (text: string) => keys.get(text) } },
+    { provide: ApiKeyUsage, useValue: { touch: (id: string) => touched.push(id) } },
+    { provide: Clock, useValue: { now: () => NOW } },
+  ],
+})
+class TestModule {}
+
+describe('ApiKeyGuard', () => {
+  let app: NestFastifyApplication;
+
+  const get = (url: string, authorization?: string) =>
+    app.inject({ url, headers: authorization === undefined ? {} : { authorization } });
+
+  beforeAll(async () => {
+    app = await NestFactory.create<NestFastifyApplication>(TestModule, new FastifyAdapter(), {
+      logger: false,
+    });
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+  });
+
+  beforeEach(() => {
+    touched = [];
+  });
+
+  afterAll(async () => {
+    await app.close();
+  });
+
+  it.each([
+    ['/payments/read', 'reader', 200],
+    ['/payments/read', 'writer', 200],
+    ['/payments/write', 'reader', 403],
+    ['/payments/write', 'writer', 200],
+    ['/payments/write', 'admin', 200],
+    ['/plain', 'writer', 403],
+    ['/plain', 'admin', 200],
+    ['/public/closed', 'writer', 403],
+    ['/public/closed', 'admin', 200],
+    ['/plain', 'expiring', 200],
+    ['/plain', 'expired', 401],
+    ['/plain', 'revoked', 401],
+    ['/plain', 'unheard-of', 401],
+  ])('answers %s asked with the key "%s" with %i', async (url, key, status) => {
+    expect((await get(url, `Bearer ${key}`)).statusCode).toBe(status);
+  });
+
+  it.each(['/payments/open', '/public/open'])('opens %s to everyone', async (url) => {
+    expect((await get(url)).statusCode).toBe(200);
+    expect((await get(url, 'Bearer unheard-of')).statusCode).toBe(200);
+  });
+
+  it.each(['/payments/read', '/plain', '/public/closed'])(
+    'closes %s to callers without a key',
+    async (url) => {
+      const answer = await get(url);
+
+      expect(answer.statusCode).toBe(401);
+      expect(answer.headers['www-authenticate']).toBe('Bearer realm="kunci"');
+      expect(answer.json<{ message: string }>().message).toContain('Authorization: Bearer');
+    },
+  );
+
+  it.each([
+    'Basic YTpi',
+    'Bearer',
+    'Bearer ',
+    'admin',
+    'Bearer two words',
+    `Bearer ${'x'.repeat(513)}`,
+  ])('calls the header "%s" unreadable', async (header) => {
+    const answer = await get('/plain', header);
+
+    expect(answer.statusCode).toBe(401);
+    expect(answer.headers['www-authenticate']).toBe(
+      'Bearer realm="kunci", error="invalid_request"',
+    );
+  });
+
+  it('takes the scheme in any case', async () => {
+    expect((await get('/plain', 'bearer admin')).statusCode).toBe(200);
+  });
+
+  it.each([
+    ['revoked', 'revoked'],
+    ['expired', 'expired on 2026-01-01T00:00:00.000Z'],
+    ['unheard-of', 'not known here'],
+  ])('says of the key "%s" what is wrong with it', async (key, message) => {
+    const answer = await get('/plain', `Bearer ${key}`);
+
+    expect(answer.json<{ message: string }>().message).toContain(message);
+    expect(answer.headers['www-authenticate']).toContain('error="invalid_token"');
+  });
+
+  it('names the missing scope', async () => {
+    const answer = await get('/payments/write', 'Bearer reader');
+
+    const body = answer.json<{ message: string }>();
+    expect(body.message).toContain('payments:write');
+    expect(body).toMatchObject({ errors: [{ field: 'scope', code: 'missing_scope' }] });
+    expect(answer.headers['www-authenticate']).toBe(
+      'Bearer realm="kunci", error="insufficient_scope", scope="payments:write"',
+    );
+  });
+
+  it('hands the caller to the route', async () => {
+    expect((await get('/payments/read', 'Bearer reader')).json()).toEqual(
+      aKey(['payments:read']).principal,
+    );
+    expect((await get('/payments/write', 'Bearer writer')).json()).toEqual({
+      principal: aKey(['payments:write']).principal,
+      ip: '127.0.0.1',
+    });
+  });
+
+  it('notes the use of keys that are accepted, and of no other', async () => {
+    await get('/plain', 'Bearer admin');
+    await get('/plain', 'Bearer revoked');
+    await get('/plain', 'Bearer unheard-of');
+
+    expect(touched).toEqual(['key-1']);
+  });
+});
