@@ -33,6 +33,5 @@ export const SCOPE_NAMES = Object.keys(SCOPES) as [Scope, ...Scope[]];
 
 /** Whether the held scopes allow what needs `needed`: `admin` allows all, `x:write` also `x:read`. */
 export function grants(held: readonly string[], needed: string): boolean {
-  if (held.includes('admin') || held.includes(needed)) return true;
-  return needed.endsWith(':read') && held.includes(needed.replace(/:read$/, ':write'));
+  return ['admin', needed, needed.replace(/:read$/, ':write')].some((scope) => held.includes(scope));
 }
