@@ -33,5 +33,7 @@ export const SCOPE_NAMES = Object.keys(SCOPES) as [Scope, ...Scope[]];
 
 /** Whether the held scopes allow what needs `needed`: `admin` allows all, `x:write` also `x:read`. */
 export function grants(held: readonly string[], needed: string): boolean {
-  return ['admin', needed, needed.replace(/:read$/, ':write')].some((scope) => held.includes(scope));
+  return ['admin', needed, needed.replace(/:read$/, ':write')].some((scope) =>
+    held.includes(scope),
+  );
 }
