@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import type { Simulator } from '#test/simulators/kit/simulator.js';
 import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
+import { startXenditSimulator } from '#test/simulators/xendit/xendit-simulator.js';
 
 interface StartOptions {
   readonly port: number;
@@ -13,6 +14,7 @@ interface StartOptions {
 
 const VENDORS: Readonly<Record<string, (options: StartOptions) => Promise<Simulator>>> = {
   midtrans: startMidtransSimulator,
+  xendit: startXenditSimulator,
 };
 
 const { positionals, values } = parseArgs({
