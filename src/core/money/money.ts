@@ -4,7 +4,7 @@
  * is refused.
  */
 import { InvalidInputError } from '#core/errors/app-error.js';
-import { CURRENCY_EXPONENTS } from './currencies.js';
+import { CURRENCY_EXPONENTS } from '#core/money/currencies.js';
 
 /** Longer than any real amount; keeps hostile input away from BigInt. */
 const MAX_DIGITS = 40;
