@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Database } from '#core/database/database.js';
+import { Notifications } from '#core/database/notifications.js';
+import { Log } from '#core/logging/log.js';
+import { IntegrationLogs } from '#monitoring/integration-log.js';
+import { MonitoringModule } from '#monitoring/monitoring.module.js';
+import { ProvidersModule } from '#providers/providers.module.js';
+import { BreakerRepository } from './breaker.repository.js';
+import { BreakerControl } from './breaker-control.js';
+import { BreakerController } from './breaker.controller.js';
+import { Breakers } from './breakers.service.js';
+import { FeatureRouter } from './feature-router.js';
+import { FeatureMap } from './features/feature-map.js';
+import { FeaturesController } from './features/features.controller.js';
+import { FeaturesService } from './features/features.service.js';
+import { ProviderFeatureEntity } from './features/provider-feature.entity.js';
+import { ProviderGateway } from './provider-gateway.js';
+import { ProviderPorts } from './provider-ports.js';
+import { RateLimiter } from './rate-limiter.js';
+
+/** Everything that happens around one call, and which provider a feature goes to. */
+@Module({
+  imports: [TypeOrmModule.forFeature([ProviderFeatureEntity]), MonitoringModule, ProvidersModule],
+  controllers: [BreakerController, FeaturesController],
+  providers: [
+    BreakerControl,
+    FeatureMap,
+    FeatureRouter,
+    FeaturesService,
+    ProviderPorts,
+    {
+      provide: BreakerRepository,
+      inject: [Database],
+      useFactory: (database: Database) => new BreakerRepository(database),
+    },
+    {
+      provide: Breakers,
+      inject: [BreakerRepository, Notifications, Log],
+      useFactory: (store: BreakerRepository, notifications: Notifications, log: Log) =>
+        new Breakers(store, notifications, log),
+    },
+    { provide: RateLimiter, useFactory: () => new RateLimiter() },
+    {
+      provide: ProviderGateway,
+      inject: [Breakers, RateLimiter, IntegrationLogs],
+      useFactory: (breakers: Breakers, limiter: RateLimiter, logs: IntegrationLogs) =>
+        new ProviderGateway(breakers, limiter, logs),
+    },
+  ],
+  exports: [Breakers, FeatureMap, FeatureRouter, ProviderPorts],
+})
+export class GatewayModule {}
