@@ -14,6 +14,7 @@ import { exponentOf, parseDecimal, rescale } from '#core/money/money.js';
 import type { Connector } from './definition.schemas.js';
 import { asText, isRecord } from './rendered-values.js';
 import type { MoneyNotation, Template } from './template.schemas.js';
+import { isExpression } from './templates/render.js';
 
 type Values = Record<string, unknown>;
 
@@ -82,7 +83,7 @@ function mapStatus(map: Readonly<Record<string, string>>, word: string): string 
 function isLiteralStatus(template: Template | undefined): boolean {
   if (!isRecord(template)) return false;
   const status = template['status'];
-  return typeof status === 'string' && !status.startsWith('=');
+  return typeof status === 'string' && !isExpression(status);
 }
 
 function translateAmount(values: Values, options: NeutralOptions, warnings: string[]): void {

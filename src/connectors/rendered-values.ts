@@ -9,10 +9,10 @@ export type ExpressionInput = Record<string, unknown>;
 /** A template that must come out as one text; numbers and booleans are written out. */
 export async function renderText(
   engine: ExpressionEngine,
-  template: Template,
+  template: Template | undefined,
   input: ExpressionInput,
 ): Promise<string | undefined> {
-  return asText(isPlainText(template) ? template : await renderTemplate(engine, template, input));
+  return asText(await renderTemplate(engine, template, input));
 }
 
 /** A record of templates; keys whose value comes out undefined are left out. */
@@ -66,10 +66,6 @@ export function asText(value: unknown): string | undefined {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isPlainText(template: Template): boolean {
-  return typeof template === 'string' && !template.startsWith('=');
 }
 
 function isTruthy(value: unknown): boolean {

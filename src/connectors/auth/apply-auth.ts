@@ -108,8 +108,8 @@ function placeToken(place: { header: string; prefix: string }, context: AuthCont
 
 async function applyMtls(scheme: SchemeNamed<'mtls'>, context: AuthContext): Promise<void> {
   const { engine } = context;
-  const ca = await renderText(engine, scheme.ca ?? null, authInput(context));
-  const passphrase = await renderText(engine, scheme.passphrase ?? null, authInput(context));
+  const ca = await renderText(engine, scheme.ca, authInput(context));
+  const passphrase = await renderText(engine, scheme.passphrase, authInput(context));
   context.draft.tls = {
     cert: await requiredText(context, scheme.cert, 'cert'),
     key: await requiredText(context, scheme.key, 'key'),
@@ -157,7 +157,7 @@ async function applyAwsSigV4(
   context: AuthContext,
 ): Promise<void> {
   const { draft, engine } = context;
-  const sessionToken = await renderText(engine, scheme.session_token ?? null, authInput(context));
+  const sessionToken = await renderText(engine, scheme.session_token, authInput(context));
   const headers = signAwsV4(
     {
       method: draft.method,

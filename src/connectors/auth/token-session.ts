@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { VendorError } from '#core/errors/vendor-error.js';
 import type { HttpResponse } from '#core/http/http.types.js';
-import { decodeBody, encodeBody } from '../codecs/codec.js';
+import { decodeBody, encodeBody } from '../codecs/body.codec.js';
 import { credentialViews, type ConnectorTarget } from '../connector-context.js';
 import { answerMessage } from '../operation/answer-message.js';
 import type { Exchanger } from '../operation/exchange.js';
@@ -71,8 +71,9 @@ export class TokenSession implements TokenSource {
     if (context.draft.tls) draft.tls = context.draft.tls;
     const response = await this.#send(draft);
     const body = decodeLeniently(response);
-    if (response.status < 200 || response.status > 299)
+    if (response.status < 200 || response.status > 299) {
       throw refusal(context.target, response, body);
+    }
     return readToken(scheme, context, { response, body });
   }
 
@@ -123,7 +124,7 @@ async function clientCredentialsForm(
 ): Promise<Record<string, unknown>> {
   const id = await requiredText(context, scheme.client_id, 'client_id');
   const secret = await requiredText(context, scheme.client_secret, 'client_secret');
-  const scope = await renderText(context.engine, scheme.scope ?? null, authInput(context));
+  const scope = await renderText(context.engine, scheme.scope, authInput(context));
   const extra = await renderRecord(context.engine, scheme.extra, authInput(context));
   const form = { grant_type: 'client_credentials', ...(scope && { scope }), ...extra };
   if (scheme.client_auth === 'body') return { ...form, client_id: id, client_secret: secret };
@@ -138,9 +139,9 @@ async function jwtBearerForm(
 ): Promise<Record<string, unknown>> {
   const { engine } = context;
   const key = await requiredText(context, scheme.private_key, 'private_key');
-  const keyId = await renderText(engine, scheme.key_id ?? null, authInput(context));
-  const subject = await renderText(engine, scheme.subject ?? null, authInput(context));
-  const scope = await renderText(engine, scheme.scope ?? null, authInput(context));
+  const keyId = await renderText(engine, scheme.key_id, authInput(context));
+  const subject = await renderText(engine, scheme.subject, authInput(context));
+  const scope = await renderText(engine, scheme.scope, authInput(context));
   const issuedAtS = Math.floor(context.now.getTime() / 1000);
   const claims = {
     iss: await requiredText(context, scheme.issuer, 'issuer'),
@@ -217,8 +218,9 @@ function refusal(target: ConnectorTarget, response: HttpResponse, body: unknown)
   const { status } = response;
   const details = { vendorStatus: status };
   const said = answerMessage(body) ?? `HTTP ${status}`;
-  if (status === 429)
+  if (status === 429) {
     return new VendorError('rate_limited', `${target.provider.name}: ${said}`, details);
+  }
   if (status >= 500 || status === 408) {
     return new VendorError(
       'unavailable',

@@ -58,8 +58,9 @@ export async function classify(
   const { step, answer, input } = request;
   if (step.ok !== undefined && (await holds(engine, step.ok, input))) return undefined;
   for (const rule of [...(step.errors ?? []), ...target.connector.errors]) {
-    if (await holds(engine, rule.when, input))
+    if (await holds(engine, rule.when, input)) {
       return errorByRule(engine, target, { rule, request });
+    }
   }
   const succeeded = answer.status >= 200 && answer.status <= 299;
   if (succeeded && step.ok === undefined) return undefined;
@@ -74,9 +75,9 @@ async function errorByRule(
   { rule, request }: { rule: ErrorRule; request: ClassifyRequest },
 ): Promise<VendorError> {
   const { input } = request;
-  const said = await renderText(engine, rule.message ?? null, input);
-  const code = await renderText(engine, rule.code ?? null, input);
-  const retryAfter = await renderText(engine, rule.retry_after ?? null, input);
+  const said = await renderText(engine, rule.message, input);
+  const code = await renderText(engine, rule.code, input);
+  const retryAfter = await renderText(engine, rule.retry_after, input);
   return toError(target, request, {
     kind: rule.kind,
     ...(said !== undefined && { said }),

@@ -1,6 +1,6 @@
 /** What an answer gives: its decoded body, the neutral result, the ids to keep. */
 import type { HttpResponse } from '#core/http/http.types.js';
-import { decodeBody } from '../codecs/codec.js';
+import { decodeBody } from '../codecs/body.codec.js';
 import type { ConnectorTarget } from '../connector-context.js';
 import type { SingleOperation } from '../definition.schemas.js';
 import type { ExpressionEngine } from '../expressions/expression-engine.js';

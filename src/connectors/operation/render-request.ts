@@ -4,7 +4,7 @@
  */
 import { applyAuthAfterBody, applyAuthBeforeBody } from '../auth/apply-auth.js';
 import type { AuthContext, TokenSource } from '../auth/auth-context.js';
-import { encodeBody } from '../codecs/codec.js';
+import { encodeBody } from '../codecs/body.codec.js';
 import { requestInput, type ConnectorTarget, type RequestScope } from '../connector-context.js';
 import type { SingleOperation } from '../definition.schemas.js';
 import { InvalidInputError } from '#core/errors/app-error.js';
@@ -82,18 +82,21 @@ async function startDraft(
 }
 
 async function writeBody(step: SingleOperation, context: AuthContext): Promise<void> {
-  const { draft, engine, bodyFields } = context;
-  const hasFields = Object.keys(bodyFields).length > 0;
-  if (step.encoding === 'none' || (step.body === undefined && !hasFields)) return;
-  const own = step.body === undefined ? {} : await renderTemplate(engine, step.body, context.input);
-  if (own === undefined && !hasFields) return;
-  const value = hasFields ? withFields(own, bodyFields) : own;
+  const value = await bodyValue(step, context);
+  if (step.encoding === 'none' || value === undefined) return;
+  const { draft } = context;
   const root = step.xml_root === undefined ? undefined : { xmlRoot: step.xml_root };
   const encoded = encodeBody(step.encoding, value, root);
   draft.body = encoded.body;
   if (step.encoding === 'multipart' || !draft.headers.has('Content-Type')) {
     draft.headers.set('Content-Type', encoded.contentType);
   }
+}
+
+async function bodyValue(step: SingleOperation, context: AuthContext): Promise<unknown> {
+  const own = await renderTemplate(context.engine, step.body, context.input);
+  const hasFields = Object.keys(context.bodyFields).length > 0;
+  return hasFields ? withFields(own, context.bodyFields) : own;
 }
 
 function withFields(body: unknown, fields: Record<string, unknown>): unknown {

@@ -51,18 +51,24 @@ export async function interpretWebhook(
   const { connector } = request;
   const { open } = credentialViews(connector, request.credentials);
   const input = webhookInput(request.scope, open);
-  for (const rule of request.match ?? connector.webhook?.match ?? []) {
-    if (!(await holds(engine, rule.when, input))) continue;
-    if ('ignore' in rule) return { kind: 'ignored', reason: rule.ignore };
-    const events = await readEvents(engine, { rule, input, connector });
-    if (events.length === 0) return { kind: 'ignored', reason: 'the call holds no event' };
-    return {
-      kind: 'events',
-      events,
-      confirm: rule.confirm ?? connector.webhook?.confirm ?? 'none',
-    };
+  const rules = request.match ?? connector.webhook?.match ?? [];
+  const rule = await firstMatching(engine, rules, input);
+  if (!rule) return { kind: 'ignored', reason: 'no rule of the connector matches this call' };
+  if ('ignore' in rule) return { kind: 'ignored', reason: rule.ignore };
+  const events = await readEvents(engine, { rule, input, connector });
+  if (events.length === 0) return { kind: 'ignored', reason: 'the call holds no event' };
+  return { kind: 'events', events, confirm: rule.confirm ?? connector.webhook?.confirm ?? 'none' };
+}
+
+async function firstMatching(
+  engine: ExpressionEngine,
+  rules: readonly MatchRule[],
+  input: ExpressionInput,
+): Promise<MatchRule | undefined> {
+  for (const rule of rules) {
+    if (await holds(engine, rule.when, input)) return rule;
   }
-  return { kind: 'ignored', reason: 'no rule of the connector matches this call' };
+  return undefined;
 }
 
 interface EventReading {
@@ -109,17 +115,22 @@ async function finishEvent(
   { values, template, index, total }: EventDraft & { index: number; total: number },
 ): Promise<NeutralEvent> {
   const neutral = toNeutral(values, { connector, money: rule.money, template });
-  const event = isRecord(neutral) ? { ...neutral } : {};
-  const asked = rule.event_id !== undefined || rule.occurred_at !== undefined;
-  const eventInput = asked ? { ...input, event: values } : input;
-  const own = asText(event['id']);
-  const given = rule.event_id && asText(await engine.evaluate(rule.event_id, eventInput));
-  // Several events of one call share the call's id; their place in it tells them apart.
-  const shared = given && total > 1 ? `${given}#${index}` : given;
-  const occurred =
-    event['occurred_at'] ??
-    (rule.occurred_at && (await engine.evaluate(rule.occurred_at, eventInput)));
-  return { ...event, id: own || shared || undefined, occurred_at: toIso(occurred) };
+  const event = isRecord(neutral) ? neutral : {};
+  const read = async (expression: string | undefined): Promise<unknown> =>
+    expression === undefined ? undefined : engine.evaluate(expression, { ...input, event: values });
+  const id = nonEmpty(event['id']) ?? sharedId(nonEmpty(await read(rule.event_id)), index, total);
+  const occurredAt = toIso(event['occurred_at'] ?? (await read(rule.occurred_at)));
+  return { ...event, id, occurred_at: occurredAt };
+}
+
+/** Several events of one call share the call's id; their place in it tells them apart. */
+function sharedId(id: string | undefined, index: number, total: number): string | undefined {
+  return id === undefined || total === 1 ? id : `${id}#${index}`;
+}
+
+function nonEmpty(value: unknown): string | undefined {
+  const text = asText(value);
+  return text === '' ? undefined : text;
 }
 
 /** ISO text out of a date text or epoch seconds or milliseconds; undefined when it is none. */

@@ -79,23 +79,28 @@ function toCall(
   target: ConnectorTarget,
   sample: SampleWebhook & { readonly now?: Date | undefined },
 ): InboundCall {
-  const { body, query } = sample;
-  const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-  const search = typeof query === 'string' ? query : new URLSearchParams(query).toString();
-  const headers = Object.entries(sample.headers ?? {});
-  const receivedAt = sample.received_at === undefined ? undefined : new Date(sample.received_at);
-  const isUsable = receivedAt !== undefined && !Number.isNaN(receivedAt.getTime());
+  const { body, method = 'POST', headers = {} } = sample;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
   return {
-    method: sample.method ?? 'POST',
-    url:
-      search === ''
-        ? target.provider.webhook_url
-        : `${target.provider.webhook_url}?${search.replace(/^\?/, '')}`,
+    method,
+    url: `${target.provider.webhook_url}${searchOf(sample.query)}`,
     headers: {
       'content-type': 'application/json',
-      ...Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+      ...(Object.fromEntries(named) as Record<string, string>),
     },
     body: Buffer.from(body === undefined ? '' : text, 'utf8'),
-    receivedAt: isUsable ? receivedAt : (sample.now ?? new Date()),
+    receivedAt: readMoment(sample.received_at) ?? sample.now ?? new Date(),
   };
+}
+
+function searchOf(query: SampleWebhook['query']): string {
+  const search =
+    typeof query === 'string' ? query.replace(/^\?/, '') : new URLSearchParams(query).toString();
+  return search === '' ? '' : `?${search}`;
+}
+
+function readMoment(text: string | undefined): Date | undefined {
+  const moment = new Date(text ?? Number.NaN);
+  return Number.isNaN(moment.getTime()) ? undefined : moment;
 }

@@ -50,8 +50,9 @@ async function checkExpression(
 ): Promise<Verdict> {
   const expected = asText(await engine.evaluate(recipe.expected, input));
   const candidates = toTexts(await engine.evaluate(recipe.actual, input));
-  if (expected === undefined || expected === '')
+  if (expected === undefined || expected === '') {
     return refused('the recipe gave nothing to expect');
+  }
   if (candidates.length === 0) return refused('the call carries no signature');
   const matches = candidates.some((candidate) => equalInConstantTime(candidate, expected));
   return matches ? { ok: true } : refused('signature did not match: expression recipe');
@@ -152,8 +153,9 @@ async function checkBasic(
 ): Promise<Verdict> {
   const username = (await renderText(engine, recipe.username, input)) ?? '';
   const password = (await renderText(engine, recipe.password, input)) ?? '';
-  if (password === '' && username === '')
+  if (password === '' && username === '') {
     return refused('no user name and password are configured');
+  }
   const sent = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(call.headers['authorization'] ?? '')?.[1];
   if (sent === undefined) return refused('the call carries no Basic authorization');
   const pair = Buffer.from(sent, 'base64').toString('utf8');

@@ -1,5 +1,5 @@
 /** The exact answer a vendor's protocol wants. */
-import { encodeBody } from '../codecs/codec.js';
+import { encodeBody } from '../codecs/body.codec.js';
 import { credentialViews, type Credentials } from '../connector-context.js';
 import type { Connector } from '../definition.schemas.js';
 import type { ExpressionEngine } from '../expressions/expression-engine.js';
@@ -85,12 +85,11 @@ function writeBody(body: unknown, contentType: string): string {
   return /\bxml\b/i.test(contentType) ? writeXml(body) : JSON.stringify(body);
 }
 
-/** An object with one key is named by it; the key is the root element. */
+/** An object with one key brings its root element; anything else gets one. */
 function writeXml(value: unknown): string {
-  const entries = isRecord(value) ? Object.entries(value) : [];
-  const [only] = entries;
-  const [root, content] = only && entries.length === 1 ? only : ['response', value];
-  return encodeBody('xml', content, { xmlRoot: root }).body.toString('utf8');
+  const bringsRoot = isRecord(value) && Object.keys(value).length === 1;
+  const options = bringsRoot ? {} : { xmlRoot: 'response' };
+  return encodeBody('xml', value, options).body.toString('utf8');
 }
 
 function jsonReply(status: number, body: Record<string, unknown>): WebhookReply {

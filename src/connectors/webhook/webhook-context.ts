@@ -1,5 +1,6 @@
 /** One call of a vendor to us, and what expressions see of it. */
-import { decodeBody, decodeForm } from '../codecs/codec.js';
+import { decodeBody } from '../codecs/body.codec.js';
+import { decodeForm } from '../codecs/form.codec.js';
 import type { ProviderView } from '../connector-context.js';
 import type { ExpressionInput } from '../rendered-values.js';
 
@@ -82,14 +83,10 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** Some vendors send JSON as text/plain or without a type. */
+/** What must not be read, such as XML with a document type, stays text. */
 function decodeLeniently(call: InboundCall, raw: () => string): unknown {
-  if (call.body.length === 0) return undefined;
-  const type = call.headers['content-type'];
-  const isUntyped = type === undefined || /^text\/plain\b/i.test(type);
-  const mode = isUntyped && /^\s*[{[]/.test(raw()) ? 'json' : 'auto';
   try {
-    return decodeBody(call.body, type, mode);
+    return decodeBody(call.body, call.headers['content-type']);
   } catch {
     return raw();
   }
