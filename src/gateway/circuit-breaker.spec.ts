@@ -114,14 +114,9 @@ class SharedState implements BreakerStore {
   }
 }
 
-interface Process {
-  readonly breaker: ProviderBreaker;
-  readonly changes: BreakerChange[];
-  readonly storeErrors: unknown[];
-  readonly rotation: EventEmitter;
-}
+type Process = ReturnType<typeof aProcess>;
 
-function aProcess(store: SharedState, settings: Partial<BreakerSettings> = {}): Process {
+function aProcess(store: SharedState, settings: Partial<BreakerSettings> = {}) {
   const changes: BreakerChange[] = [];
   const storeErrors: unknown[] = [];
   const rotation = new EventEmitter();
@@ -161,12 +156,7 @@ async function outcomes(process: Process, ...works: (() => Promise<unknown>)[]):
   return seen;
 }
 
-function held(): {
-  work: () => Promise<string>;
-  finish: () => void;
-  fail: (error: Error) => void;
-  runs: () => number;
-} {
+function held() {
   let runs = 0;
   const gate = Promise.withResolvers<string>();
   return {
@@ -175,7 +165,7 @@ function held(): {
       return gate.promise;
     },
     finish: () => gate.resolve('done'),
-    fail: (error) => gate.reject(error),
+    fail: (error: Error) => gate.reject(error),
     runs: () => runs,
   };
 }
@@ -286,14 +276,15 @@ describe('an open breaker', () => {
   });
 
   it('lets exactly one call through when its time is over, and closes when that goes well', async () => {
-    const { process } = await anOpenOne();
+    const { store, process } = await anOpenOne();
     await pass(60_010);
     const probe = held();
     const first = outcome(process, probe.work);
-    await pass(0);
+    const second = outcome(process);
     expect(await outcomes(process, works, works)).toEqual(['rejected', 'rejected']);
+    expect(store.calls).toEqual(['tryProbe']);
     probe.finish();
-    expect(await first).toBe('done');
+    expect([await first, await second]).toEqual(['done', 'rejected']);
     expect(await outcomes(process, works, fails, works)).toEqual(['done', 'unavailable', 'done']);
     expect(process.changes).toEqual(['opened', 'closed']);
   });
