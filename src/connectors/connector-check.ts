@@ -16,7 +16,13 @@ export interface ConnectorProblem {
 
 /** JSON Schema of a connector as people write it, for editors and the admin UI. */
 export function connectorJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(connectorSchema, { io: 'input' });
+  return z.toJSONSchema(connectorSchema, {
+    io: 'input',
+    // No format of JSON Schema; the pattern beside it says the same.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.format === 'starts_with') delete jsonSchema.format;
+    },
+  });
 }
 
 /** An empty list means that the connector can be used. */

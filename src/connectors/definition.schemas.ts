@@ -4,6 +4,14 @@
  *
  * Template rule: any JSON value is itself; a string that begins with `=` is a JSONata expression; a
  * key whose value comes out undefined is left out.
+ *
+ * Expressions of a request see `{request, provider, credentials, refs, steps, method, now}`; `method`
+ * is the entry of `methods` that `request.method` names, with its `name`. Those over an answer see
+ * `{status, headers, body}` besides, but of the credentials only the open ones: `when`, `ok`,
+ * `errors`, `result`, `refs`, `client`.
+ *
+ * In a result `status` is translated by `statuses`, or by the map that `status_map` names, and
+ * `amount` with `currency` becomes minor units; a status written out literally is ours already.
  */
 import { z } from 'zod';
 import { VENDOR_ERROR_KINDS, type VendorErrorKind } from '#core/errors/vendor-error.js';
@@ -59,7 +67,10 @@ const stepFields = {
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('POST'),
   /** Name of one of `base_urls`. */
   base: z.string().default('default'),
-  /** Path after the base URL, or a whole URL where a vendor hands one out. */
+  /**
+   * Path after the base URL, or a whole URL where a vendor hands one out. To a host that is none of
+   * ours such a URL goes without the connector's own auth and headers; the step can bring its own.
+   */
   path: z.string().default(''),
   query: templateRecordSchema.optional(),
   headers: templateRecordSchema.optional(),
@@ -71,7 +82,10 @@ const stepFields = {
   response: z.enum(['auto', 'json', 'xml', 'form', 'text']).default('auto'),
   timeout_ms: z.int().min(100).max(120_000).optional(),
   auth: authSchema.optional(),
-  /** Predicate over `{status, headers, body}`; the default is any 2xx. */
+  /**
+   * Predicate over `{status, headers, body}`; the default is any 2xx. When it holds, no error rule is
+   * asked; without it the rules come first.
+   */
   ok: expressionSchema.optional(),
   /** Asked before the connector-wide list. */
   errors: z.array(errorRuleSchema).optional(),

@@ -146,7 +146,7 @@ describe('ConnectorRunner sending', () => {
     ]);
   });
 
-  it.each(['../admin', 'x/../../admin', '..', './x'])(
+  it.each(['../admin', 'x/../../admin', '..', './x', '%2E%2e/x', '..\\x', '.%2e?a'])(
     'refuses an id that climbs out of the path: %s',
     async (id) => {
       const { runner, sent } = aRunner(
@@ -157,6 +157,23 @@ describe('ConnectorRunner sending', () => {
       expect(sent).toHaveLength(0);
     },
   );
+
+  it('takes no credentials to a host that an answer or a request names', async () => {
+    const bearer = { scheme: 'bearer' as const, token: '=credentials.server_key' };
+    const connector = { auth: bearer, headers: { 'X-Key': '=credentials.server_key' } };
+    const follow = { method: 'GET' as const, path: '=request.url' };
+    const plain = aRunner(withOperation(follow, connector), [answer(200), answer(200)]);
+    await plain.runner.run('create', { url: 'https://cdn.test/x' }, anything);
+    await plain.runner.run('create', { url: 'https://sbx.bank.test/v2/x' }, anything);
+    const own = aRunner(withOperation({ ...follow, auth: bearer }, connector), [answer(200)]);
+    await own.runner.run('create', { url: 'https://cdn.test/x' }, anything);
+    const names = [...plain.sent, ...own.sent].map(({ headers }) => Object.keys(headers));
+    expect(names).toEqual([
+      ['Accept'],
+      ['Accept', 'X-Key', 'Authorization'],
+      ['Accept', 'Authorization'],
+    ]);
+  });
 
   it('refuses a header value that would start another header', async () => {
     const { runner } = aRunner(withOperation({ headers: { 'X-A': '=request.a' } }), []);

@@ -10,7 +10,7 @@ import type { SingleOperation } from '../definition.schemas.js';
 import { InvalidInputError } from '#core/errors/app-error.js';
 import type { ExpressionEngine } from '../expressions/expression-engine.js';
 import { isRecord, renderRecord, renderText, toPairs } from '../rendered-values.js';
-import { renderTemplate } from '../templates/render.js';
+import { isExpression, renderTemplate } from '../templates/render.js';
 import {
   finishDraft,
   HeaderBag,
@@ -32,6 +32,8 @@ const ACCEPT_BY_RESPONSE: Readonly<Record<SingleOperation['response'], string>> 
   text: '*/*',
 };
 
+const NO_AUTH = { scheme: 'none' } as const;
+
 /**
  * The body is written once; what is signed are the very bytes that are returned.
  *
@@ -44,41 +46,57 @@ export async function renderRequest(
   { step, scope }: { step: SingleOperation; scope: RequestScope },
 ): Promise<RenderedRequest> {
   const input = requestInput(target, scope, 'vendor');
-  const draft = await startDraft(engine, target, { step, input });
+  const address = await renderAddress(engine, target, { step, input });
+  const isOurs = isOwnAddress(target, step, address);
+  const draft: RequestDraft = {
+    method: step.method,
+    address,
+    query: toPairs(await renderRecord(engine, step.query, input), 'Query parameter'),
+    headers: new HeaderBag(),
+  };
+  draft.headers.set('Accept', ACCEPT_BY_RESPONSE[step.response]);
+  const shared = isOurs ? target.connector.headers : {};
+  draft.headers.setAll(toPairs(await renderRecord(engine, shared, input), 'Header'));
+  draft.headers.setAll(toPairs(await renderRecord(engine, step.headers, input), 'Header'));
+  if (isOurs) draft.headers.setAll(Object.entries(target.extraHeaders));
+
+  const { now } = scope;
   const context: AuthContext = {
     engine,
     target,
     input,
-    now: scope.now,
+    now,
     tokens,
     draft,
     bodyFields: {},
     vars: {},
   };
-  const auth = step.auth ?? target.connector.auth;
+  const auth = step.auth ?? (isOurs ? target.connector.auth : NO_AUTH);
   await applyAuthBeforeBody(auth, context);
   await writeBody(step, context);
   await applyAuthAfterBody(auth, context);
   return finishDraft(draft);
 }
 
-async function startDraft(
+async function renderAddress(
   engine: ExpressionEngine,
   target: ConnectorTarget,
   { step, input }: { step: SingleOperation; input: Record<string, unknown> },
-): Promise<RequestDraft> {
+): Promise<string> {
   const path = (await renderText(engine, step.path, input)) ?? '';
-  const headers = new HeaderBag();
-  headers.set('Accept', ACCEPT_BY_RESPONSE[step.response]);
-  headers.setAll(toPairs(await renderRecord(engine, target.connector.headers, input), 'Header'));
-  headers.setAll(toPairs(await renderRecord(engine, step.headers, input), 'Header'));
-  headers.setAll(Object.entries(target.extraHeaders));
-  return {
-    method: step.method,
-    address: resolveAddress(target, step.base, path),
-    query: toPairs(await renderRecord(engine, step.query, input), 'Query parameter'),
-    headers,
-  };
+  return resolveAddress(target, step.base, path);
+}
+
+/**
+ * Whether the address is one the connector or the provider's row names. A whole URL out of an answer
+ * or a request may point anywhere, and must not take our credentials there.
+ */
+function isOwnAddress(target: ConnectorTarget, step: SingleOperation, address: string): boolean {
+  if (!isExpression(step.path)) return true;
+  const { origin } = new URL(address);
+  return Object.values(target.baseUrls).some(
+    (url) => URL.canParse(url) && new URL(url).origin === origin,
+  );
 }
 
 async function writeBody(step: SingleOperation, context: AuthContext): Promise<void> {

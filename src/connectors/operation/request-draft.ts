@@ -3,6 +3,9 @@ import { InvalidInputError } from '#core/errors/app-error.js';
 import type { TlsIdentity } from '#core/http/http.types.js';
 import type { ConnectorTarget } from '../connector-context.js';
 
+/** URL parsers take `%2e` for a dot and a backslash for a slash. */
+const CLIMBING_SEGMENT = /[/\\](?:\.|%2e){1,2}(?:[/\\]|$)/i;
+
 /** Header names keep the writer's case; setting a name again, in any case, replaces it. */
 export class HeaderBag {
   readonly #byName = new Map<string, [string, string]>();
@@ -74,9 +77,8 @@ export function draftUrl(draft: RequestDraft): URL {
  */
 export function resolveAddress(target: ConnectorTarget, base: string, path: string): string {
   const address = /^https?:\/\//i.test(path) ? path : joinBase(target, base, path);
-  if (
-    /(^|[/\\])\.{1,2}([/\\?#]|$)/.test(address.replace(/^https?:\/\//i, '').split('?')[0] ?? '')
-  ) {
+  const [pathPart = ''] = address.replace(/^https?:\/\//i, '').split(/[?#]/, 1);
+  if (CLIMBING_SEGMENT.test(pathPart)) {
     throw new InvalidInputError(
       'path',
       'The path holds "." or ".." as a segment; check the ids sent.',

@@ -78,13 +78,18 @@ describe('replies', () => {
 
   it('writes XML where the content type says so', async () => {
     const reply = {
-      ok: { content_type: 'text/xml', body: { faspay: { trx_id: '=body.faspay.trx_id' } } },
+      ok: {
+        content_type: 'text/xml',
+        body: { notification: { trx_id: '=body.notification.trx_id' } },
+      },
     };
     const request = aRequest(
       { reply },
-      { body: '<faspay><trx_id>31</trx_id></faspay>', type: 'text/xml' },
+      { body: '<notification><trx_id>31</trx_id></notification>', type: 'text/xml' },
     );
-    expect((await okReply(engine, request)).body).toContain('<faspay><trx_id>31</trx_id></faspay>');
+    expect((await okReply(engine, request)).body).toContain(
+      '<notification><trx_id>31</trx_id></notification>',
+    );
   });
 
   it('refuses in the protocol of the vendor, with 401 unless told otherwise', async () => {

@@ -228,11 +228,11 @@ describe('hmac recipe with a timestamp and several signatures in one header', ()
     scheme: 'hmac',
     key: '=credentials.webhook_secret',
     payload:
-      "=$substringBefore($substringAfter(headers.`stripe-signature`, 't='), ',') & '.' & raw",
+      "=$substringBefore($substringAfter(headers.`x-event-signature`, 't='), ',') & '.' & raw",
     actual:
-      "=[$split(headers.`stripe-signature`, ',')[$substringBefore($, '=') = 'v1'].$substringAfter($, 'v1=')]",
+      "=[$split(headers.`x-event-signature`, ',')[$substringBefore($, '=') = 'v1'].$substringAfter($, 'v1=')]",
     timestamp: {
-      value: "=$substringBefore($substringAfter(headers.`stripe-signature`, 't='), ',')",
+      value: "=$substringBefore($substringAfter(headers.`x-event-signature`, 't='), ',')",
     },
   };
   const body =
@@ -242,7 +242,7 @@ describe('hmac recipe with a timestamp and several signatures in one header', ()
   const webhook_secret = 'whsec_test_hub_0123456789abcdef';
   const call = (header: string, receivedAtS = 1_795_000_100): InboundCall =>
     aCall({
-      headers: { 'stripe-signature': header },
+      headers: { 'x-event-signature': header },
       body,
       receivedAt: new Date(receivedAtS * 1000),
     });
