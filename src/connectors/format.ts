@@ -13,6 +13,9 @@ export interface OperationRunner {
   /** Whether the connector defines the operation. */
   has(operation: string): boolean;
 
+  /** Whether the vendor recognises a repeat of the very same request and does not act twice. */
+  isIdempotent(operation: string): boolean;
+
   /**
    * Asks the vendor and gives back what the operation's `result` made of the answer, checked with
    * `schema`. Beside the result's own keys the schema is offered `refs` (ids to keep for later

@@ -190,6 +190,16 @@ describe('ConnectorRunner sending', () => {
   });
 
   it.each([
+    [{ idempotent: true }, true],
+    [{ idempotent: false }, false],
+    [{}, false],
+  ])('knows whether %j may be repeated: %s', (operation, isIdempotent) => {
+    const { runner } = aRunner(withOperation(operation), []);
+    expect(runner.isIdempotent('create')).toBe(isIdempotent);
+    expect(runner.isIdempotent('refund')).toBe(false);
+  });
+
+  it.each([
     ['the operation', { timeout_ms: 70_000 }, undefined, 70_000],
     ['what is left of the caller', { timeout_ms: 70_000 }, NOW.getTime() + 1234, 1234],
     ['30 s', {}, NOW.getTime() + 60_000, 30_000],

@@ -64,6 +64,10 @@ export class ConnectorRunner implements OperationRunner {
     return Object.hasOwn(this.options.target.connector.operations, operation);
   }
 
+  isIdempotent(operation: string): boolean {
+    return this.has(operation) && this.#definitionOf(operation).idempotent === true;
+  }
+
   async run<T>(
     operation: string,
     request: Readonly<Record<string, unknown>>,
