@@ -38,7 +38,9 @@ export class CreateProviders1763700100000 implements MigrationInterface {
         updated_at timestamptz NOT NULL DEFAULT now(),
         archived_at timestamptz
       )`);
-    await runner.query(`CREATE INDEX providers_account ON providers (integration_type, account_fingerprint)`);
+    await runner.query(
+      `CREATE INDEX providers_account ON providers (integration_type, account_fingerprint)`,
+    );
     await runner.query(`
       CREATE TABLE provider_features (
         id uuid CONSTRAINT provider_features_pk PRIMARY KEY,

@@ -27,7 +27,9 @@ export class CreateWebhookLogs1763700400000 implements MigrationInterface {
         due_at timestamptz,
         processed_at timestamptz
       )`);
-    await runner.query(`CREATE INDEX webhook_logs_due ON webhook_logs (due_at) WHERE due_at IS NOT NULL`);
+    await runner.query(
+      `CREATE INDEX webhook_logs_due ON webhook_logs (due_at) WHERE due_at IS NOT NULL`,
+    );
     await runner.query(`CREATE INDEX webhook_logs_provider ON webhook_logs (provider_id, id DESC)`);
     await runner.query(`
       CREATE INDEX webhook_logs_trouble ON webhook_logs (status, id DESC) WHERE status IN ('rejected', 'failed')`);

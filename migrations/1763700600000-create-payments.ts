@@ -33,7 +33,9 @@ export class CreatePayments1763700600000 implements MigrationInterface {
       )`);
     await runner.query(`CREATE INDEX payments_order ON payments (order_id)`);
     await runner.query(`CREATE INDEX payments_provider ON payments (provider_id, id DESC)`);
-    await runner.query(`CREATE INDEX payments_check ON payments (next_check_at) WHERE next_check_at IS NOT NULL`);
+    await runner.query(
+      `CREATE INDEX payments_check ON payments (next_check_at) WHERE next_check_at IS NOT NULL`,
+    );
     await runner.query(`
       CREATE INDEX payments_gateway_id ON payments (gateway_transaction_id) WHERE gateway_transaction_id IS NOT NULL`);
     await runner.query(`
@@ -81,7 +83,9 @@ export class CreatePayments1763700600000 implements MigrationInterface {
         updated_at timestamptz NOT NULL DEFAULT now()
       )`);
     await runner.query(`CREATE INDEX refunds_payment ON refunds (payment_id, id)`);
-    await runner.query(`CREATE INDEX refunds_check ON refunds (next_check_at) WHERE next_check_at IS NOT NULL`);
+    await runner.query(
+      `CREATE INDEX refunds_check ON refunds (next_check_at) WHERE next_check_at IS NOT NULL`,
+    );
     await runner.query(`
       CREATE TABLE idempotency_keys (
         scope text NOT NULL,
@@ -97,7 +101,13 @@ export class CreatePayments1763700600000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['idempotency_keys', 'refunds', 'payment_events', 'payment_attempts', 'payments']) {
+    for (const table of [
+      'idempotency_keys',
+      'refunds',
+      'payment_events',
+      'payment_attempts',
+      'payments',
+    ]) {
       await runner.query(`DROP TABLE ${table}`);
     }
   }

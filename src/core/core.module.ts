@@ -1,4 +1,10 @@
-import { type DynamicModule, Global, Module, type OnApplicationShutdown, Inject } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Global,
+  Module,
+  type OnApplicationShutdown,
+  Inject,
+} from '@nestjs/common';
 import { InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -48,8 +54,10 @@ export class CoreModule implements OnApplicationShutdown {
           provide: Notifications,
           inject: [Database, Log],
           useFactory: async (database: Database, log: Log) => {
-            const notifications = new Notifications({ connectionString: config.databaseUrl }, database, (error) =>
-              log.warn({ err: error }, 'listening for notifications was interrupted'),
+            const notifications = new Notifications(
+              { connectionString: config.databaseUrl },
+              database,
+              (error) => log.warn({ err: error }, 'listening for notifications was interrupted'),
             );
             await notifications.start();
             return notifications;
@@ -66,7 +74,16 @@ export class CoreModule implements OnApplicationShutdown {
             }),
         },
       ],
-      exports: [Config, Clock, Database, Notifications, Queues, LoggingModule, HttpModule, VaultModule],
+      exports: [
+        Config,
+        Clock,
+        Database,
+        Notifications,
+        Queues,
+        LoggingModule,
+        HttpModule,
+        VaultModule,
+      ],
     };
   }
 

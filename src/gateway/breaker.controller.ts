@@ -25,7 +25,7 @@ export class BreakerController {
   @Post()
   @HttpCode(200)
   @RequireScope('providers:write')
-  @ApiOkResponse({ schema: breakerAnswerSchema })
+  @ApiOkResponse({ standardSchema: breakerAnswerSchema })
   force(
     @Param({ schema: paramSchema }) { id }: { id: string },
     @Body({ schema: forceSchema }) { state }: z.infer<typeof forceSchema>,

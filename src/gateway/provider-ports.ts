@@ -77,17 +77,14 @@ class GatewayRunner implements OperationRunner {
     schema: ZodType<T>,
     options: RunOptions = {},
   ): Promise<T> {
-    return this.gateway.call(
-      { provider: this.handle, operation },
-      (call) => {
-        const runner = new ConnectorRunner({
-          ...this.parts,
-          target: this.target,
-          onExchange: (exchange) => call.observe(toObservation(exchange)),
-        });
-        return runner.run(operation, request, schema, { ...options, deadline: call.deadline });
-      },
-    );
+    return this.gateway.call({ provider: this.handle, operation }, (call) => {
+      const runner = new ConnectorRunner({
+        ...this.parts,
+        target: this.target,
+        onExchange: (exchange) => call.observe(toObservation(exchange)),
+      });
+      return runner.run(operation, request, schema, { ...options, deadline: call.deadline });
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { Log } from '#core/logging/log.js';
 import { Clock } from '#core/time/clock.js';
+import { HealthController } from './health.controller.js';
 import { IntegrationLogRepository } from './integration-log.repository.js';
 import { IntegrationLogs } from './integration-log.js';
 import { IntegrationLogsController } from './integration-logs.controller.js';
@@ -9,7 +10,7 @@ import { IntegrationLogsService } from './integration-logs.service.js';
 
 /** What is recorded about calls to vendors, and how to look at it. */
 @Module({
-  controllers: [IntegrationLogsController],
+  controllers: [HealthController, IntegrationLogsController],
   providers: [
     {
       provide: IntegrationLogRepository,

@@ -3,13 +3,21 @@ import { z } from 'zod';
 
 const masterKeySchema = z
   .string()
-  .regex(/^base64:[A-Za-z0-9+/_-]{43}=?$/, 'expected base64:<32 bytes>, for example base64:$(openssl rand -base64 32)')
+  .regex(
+    /^base64:[A-Za-z0-9+/_-]{43}=?$/,
+    'expected base64:<32 bytes>, for example base64:$(openssl rand -base64 32)',
+  )
   .transform((text) => Buffer.from(text.slice('base64:'.length), 'base64'));
 
 const listSchema = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
 
 const urlOf = (protocols: readonly string[], example: string) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
@@ -22,8 +30,16 @@ export const environmentSchema = z.object({
   KUNCI_ROLE: z.enum(['all', 'api', 'worker'], 'expected all, api or worker').default('all'),
   KUNCI_DATA_DIR: z.string().min(1).default('./data'),
   KUNCI_PUBLIC_URL: urlOf(['http:', 'https:'], 'https://hub.example.com').optional(),
-  DATABASE_URL: urlOf(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/kunci').optional(),
-  DATABASE_POOL: z.coerce.number('expected a number of connections').int().min(2).max(200).default(20),
+  DATABASE_URL: urlOf(
+    ['postgres:', 'postgresql:'],
+    'postgres://user:password@host:5432/kunci',
+  ).optional(),
+  DATABASE_POOL: z.coerce
+    .number('expected a number of connections')
+    .int()
+    .min(2)
+    .max(200)
+    .default(20),
   REDIS_URL: urlOf(['redis:', 'rediss:'], 'redis://host:6379').optional(),
   KUNCI_MASTER_KEY: masterKeySchema.optional(),
   KUNCI_MASTER_KEY_PREVIOUS: listSchema.pipe(z.array(masterKeySchema)),
@@ -32,7 +48,10 @@ export const environmentSchema = z.object({
   KUNCI_BOOTSTRAP_API_KEY: z.string().min(32, 'expected at least 32 characters').optional(),
   KUNCI_EGRESS_ALLOW: listSchema,
   KUNCI_LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'expected trace, debug, info, warn, error or silent')
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+      'expected trace, debug, info, warn, error or silent',
+    )
     .default('info'),
   KUNCI_TRUST_PROXY: z
     .string()

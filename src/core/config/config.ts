@@ -81,7 +81,8 @@ export class Config {
 
   /** @throws Error before the embedded database was started and its address filled in */
   get databaseUrl(): string {
-    if (this.database.kind === 'embedded') throw new Error('the embedded database has not been started yet');
+    if (this.database.kind === 'embedded')
+      throw new Error('the embedded database has not been started yet');
     return this.database.url;
   }
 
@@ -100,7 +101,9 @@ export class Config {
  * @throws ConfigError naming each variable that is wrong and what is expected
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== ''),
+  );
   const parsed = environmentSchema.safeParse(present);
   if (!parsed.success) {
     throw new ConfigError(
@@ -120,7 +123,9 @@ function contradictions(env: z.infer<typeof environmentSchema>): string[] {
     );
   }
   if (env.KUNCI_BOOTSTRAP_EMAIL !== undefined && env.KUNCI_BOOTSTRAP_PASSWORD === undefined) {
-    problems.push('KUNCI_BOOTSTRAP_PASSWORD: required with KUNCI_BOOTSTRAP_EMAIL; at least 12 characters');
+    problems.push(
+      'KUNCI_BOOTSTRAP_PASSWORD: required with KUNCI_BOOTSTRAP_EMAIL; at least 12 characters',
+    );
   }
   if (env.KUNCI_BOOTSTRAP_PASSWORD !== undefined && env.KUNCI_BOOTSTRAP_EMAIL === undefined) {
     problems.push('KUNCI_BOOTSTRAP_EMAIL: required with KUNCI_BOOTSTRAP_PASSWORD');

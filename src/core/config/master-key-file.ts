@@ -48,9 +48,14 @@ async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 function parseKeys(text: string, path: string): MasterKeys {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   if (lines.length === 0 || lines.some((line) => !LINE.test(line))) {
-    throw new ConfigError([`${path} is damaged: expected one line base64:<32 bytes> a key. Put it back from your backup.`]);
+    throw new ConfigError([
+      `${path} is damaged: expected one line base64:<32 bytes> a key. Put it back from your backup.`,
+    ]);
   }
   const [current, ...previous] = lines.map((line) => Buffer.from(line.slice(7), 'base64'));
   return { current: current as Buffer, previous };

@@ -5,7 +5,11 @@ export interface Sql {
   /** Rows of one statement. */
   query<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;
   /** The same as a named prepared statement: parsed and planned once a connection. For hot paths. */
-  prepared<R = Record<string, unknown>>(name: string, sql: string, params: readonly unknown[]): Promise<R[]>;
+  prepared<R = Record<string, unknown>>(
+    name: string,
+    sql: string,
+    params: readonly unknown[],
+  ): Promise<R[]>;
 }
 
 // 64-bit counts and sums of minor units stay exact: everything we store fits 2^53, so numbers are safe.

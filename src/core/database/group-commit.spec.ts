@@ -29,7 +29,11 @@ describe('GroupCommit', () => {
     const { write } = recorder((items) => items.includes(2));
     const group = new GroupCommit(write, { maxItems: 10, maxInFlight: 1 });
     const outcomes = await Promise.allSettled([1, 2, 3].map((n) => group.add(n)));
-    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
   });
 
   it('goes on after a failure', async () => {

@@ -9,9 +9,14 @@ const DIRECTORY = new URL('../../../migrations/', import.meta.url);
 
 /** The migration classes of `migrations/`; TypeORM sorts them by the digits at the end of their names. */
 export async function loadMigrations(): Promise<(new () => object)[]> {
-  const files = (await readdir(DIRECTORY)).filter((name) => /^\d{13}-[a-z0-9-]+\.(js|ts)$/.test(name));
+  const files = (await readdir(DIRECTORY)).filter((name) =>
+    /^\d{13}-[a-z0-9-]+\.(js|ts)$/.test(name),
+  );
   const modules = await Promise.all(
-    files.map(async (name) => (await import(new URL(name, DIRECTORY).href)) as Record<string, new () => object>),
+    files.map(
+      async (name) =>
+        (await import(new URL(name, DIRECTORY).href)) as Record<string, new () => object>,
+    ),
   );
   return modules.flatMap((loaded) => Object.values(loaded));
 }

@@ -56,13 +56,18 @@ export class Notifications {
   }
 
   private async connect(): Promise<void> {
-    const client = new pg.Client({ ...this.connection, keepAlive: true, application_name: 'kunci-listen' });
+    const client = new pg.Client({
+      ...this.connection,
+      keepAlive: true,
+      application_name: 'kunci-listen',
+    });
     client.on('notification', ({ channel, payload }) => this.dispatch(channel, payload ?? ''));
     client.on('error', (error) => this.onError(error));
     client.on('end', () => this.scheduleReconnect());
     await client.connect();
     this.client = client;
-    for (const channel of this.handlers.keys()) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    for (const channel of this.handlers.keys())
+      await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
   }
 
   private listen(channel: string): void {

@@ -1,16 +1,13 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Logger,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { currentTraceId } from '#core/logging/trace-context.js';
 import { AppError, type FieldError } from './app-error.js';
-import { VendorError } from './vendor-error.js';
-
-/** The body of every error answer (design section 11). */
-export interface ErrorBody {
-  readonly message: string;
-  readonly errors: readonly (FieldError & { readonly kind?: string })[];
-  readonly data: null;
-  readonly trace_id: string;
-}
+import { toErrorBody } from './error-body.js';
 
 interface Rendered {
   readonly status: number;
@@ -36,14 +33,9 @@ export class ErrorFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const rendered = this.render(error, request);
-    if (rendered.retryAfterS !== undefined) void reply.header('retry-after', String(Math.ceil(rendered.retryAfterS)));
-    const body: ErrorBody = {
-      message: rendered.message,
-      errors: rendered.errors,
-      data: null,
-      trace_id: currentTraceId() ?? '',
-    };
-    void reply.status(rendered.status).send(body);
+    if (rendered.retryAfterS !== undefined)
+      void reply.header('retry-after', String(Math.ceil(rendered.retryAfterS)));
+    void reply.status(rendered.status).send(toErrorBody(rendered));
   }
 
   private render(error: unknown, request: FastifyRequest): Rendered {
@@ -52,18 +44,17 @@ export class ErrorFilter implements ExceptionFilter {
     if (status !== undefined && status < 500) {
       return { status, message: STATUS_TEXT[status] ?? messageOf(error), errors: [] };
     }
-    this.logger.error({ err: error, method: request.method, route: request.routeOptions.url }, 'unexpected error');
+    this.logger.error(
+      { err: error, method: request.method, route: request.routeOptions.url },
+      'unexpected error',
+    );
     return {
       status: 500,
-      message: 'Something went wrong on our side. Try again; if it stays, give the operator the trace id.',
+      message:
+        'Something went wrong on our side. Try again; if it stays, give the operator the trace id.',
       errors: [],
     };
   }
-}
-
-/** The vendor's kind is worth knowing to callers that log the error elsewhere. */
-export function kindOf(error: unknown): string {
-  return error instanceof VendorError ? error.kind : 'internal';
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -24,7 +24,10 @@ export function decodeCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const id = Buffer.from(cursor, 'base64url').toString('utf8');
   if (!UUID.test(id)) {
-    throw new InvalidInputError('cursor', 'cursor is not one of ours; take next_cursor of the page before.');
+    throw new InvalidInputError(
+      'cursor',
+      'cursor is not one of ours; take next_cursor of the page before.',
+    );
   }
   return id;
 }

@@ -1,4 +1,11 @@
-import { type Job, type JobsOptions, Queue, type QueueOptions, Worker, type WorkerOptions } from 'bullmq';
+import {
+  type Job,
+  type JobsOptions,
+  Queue,
+  type QueueOptions,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq';
 import { createPostgresBackend, DEFAULT_SCHEMA } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -31,6 +38,7 @@ export class Queues {
   private readonly open: Closable[] = [];
   private readonly workers: Closable[] = [];
   private pool: pg.Pool | undefined;
+  private probe: (() => Promise<unknown>) | undefined;
 
   constructor(private readonly settings: QueueSettings) {}
 
@@ -45,6 +53,7 @@ export class Queues {
         : new Queue(name, { connection: this.sharedPool() }, createPostgresBackend);
     queue.on('error', this.settings.onError);
     this.open.push(queue);
+    this.probe ??= () => queue.getJobCountByTypes('waiting');
     return {
       add: async (data, options) => {
         await queue.add(name, data, { removeOnComplete: true, removeOnFail: 1_000, ...options });
@@ -58,10 +67,23 @@ export class Queues {
     const options: Omit<WorkerOptions, 'connection'> = { concurrency, drainDelay: 5 };
     const worker =
       this.backend === 'redis'
-        ? new Worker(name, run, { ...options, ...this.redisOptions({ maxRetriesPerRequest: null }) })
-        : new Worker(name, run, { ...options, connection: this.sharedPool() }, createPostgresBackend);
+        ? new Worker(name, run, {
+            ...options,
+            ...this.redisOptions({ maxRetriesPerRequest: null }),
+          })
+        : new Worker(
+            name,
+            run,
+            { ...options, connection: this.sharedPool() },
+            createPostgresBackend,
+          );
     worker.on('error', this.settings.onError);
     this.workers.push(worker);
+  }
+
+  /** @throws when the backend does not answer */
+  async ping(): Promise<void> {
+    await this.probe?.();
   }
 
   /** Lets running jobs finish, then closes every connection. */
@@ -71,7 +93,10 @@ export class Queues {
     await this.pool?.end();
   }
 
-  private redisOptions(options: { enableOfflineQueue?: boolean; maxRetriesPerRequest: number | null }): QueueOptions {
+  private redisOptions(options: {
+    enableOfflineQueue?: boolean;
+    maxRetriesPerRequest: number | null;
+  }): QueueOptions {
     const connection = new Redis(this.settings.redisUrl ?? '', { ...options, lazyConnect: false });
     connection.on('error', this.settings.onError);
     this.open.push({ close: async () => connection.disconnect() });

@@ -12,14 +12,18 @@ interface SchemaIssue {
 export class SchemaError extends AppError {
   constructor(errors: readonly FieldError[]) {
     const fields = errors.map((error) => error.field).join(', ');
-    super(`The request is not valid; see errors for what each field expects (${fields}).`, { status: 422, errors });
+    super(`The request is not valid; see errors for what each field expects (${fields}).`, {
+      status: 422,
+      errors,
+    });
   }
 }
 
 /** Checks bodies, queries and params against the schema given in `@Body({ schema })` and the like. */
 export function createValidationPipe(): StandardSchemaValidationPipe {
   return new StandardSchemaValidationPipe({
-    exceptionFactory: (issues) => new SchemaError((issues as readonly SchemaIssue[]).flatMap(toFieldErrors)),
+    exceptionFactory: (issues) =>
+      new SchemaError((issues as readonly SchemaIssue[]).flatMap(toFieldErrors)),
   });
 }
 

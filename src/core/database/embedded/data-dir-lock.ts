@@ -23,7 +23,9 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
       await removeIfStale(path);
     }
   }
-  throw new ConfigError([`KUNCI_DATA_DIR: another Kunci just started on ${dataDir}; choose another folder`]);
+  throw new ConfigError([
+    `KUNCI_DATA_DIR: another Kunci just started on ${dataDir}; choose another folder`,
+  ]);
 }
 
 async function removeIfStale(path: string): Promise<void> {

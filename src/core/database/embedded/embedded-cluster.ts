@@ -103,15 +103,27 @@ async function initialise(cluster: Cluster & { readonly password: string }): Pro
   }
 }
 
-async function runToEnd(cluster: Cluster, binary: string, args: string[], folder: string): Promise<void> {
+async function runToEnd(
+  cluster: Cluster,
+  binary: string,
+  args: string[],
+  folder: string,
+): Promise<void> {
   const launch = await launchAs(cluster.account, binary, args, [folder]);
-  const child = spawn(launch.command, [...launch.args], { ...ids(launch), cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(launch.command, [...launch.args], {
+    ...ids(launch),
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const errors = collect(child);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw new Error(`making the embedded database failed: ${errors().trim() || `exit code ${String(code)}`}`);
+  if (code !== 0)
+    throw new Error(
+      `making the embedded database failed: ${errors().trim() || `exit code ${String(code)}`}`,
+    );
 }
 
 async function start(cluster: Cluster): Promise<{ pid: number; port: number; socketDir: string }> {
@@ -119,7 +131,9 @@ async function start(cluster: Cluster): Promise<{ pid: number; port: number; soc
   const socketDir = await socketDirectory(cluster, port);
   const settings = [...SERVER_SETTINGS, `port=${port}`, `unix_socket_directories=${socketDir}`];
   const args = ['-D', cluster.clusterDir, ...settings.flatMap((setting) => ['-c', setting])];
-  const launch = await launchAs(cluster.account, cluster.binaries.postgres, args, [cluster.clusterDir]);
+  const launch = await launchAs(cluster.account, cluster.binaries.postgres, args, [
+    cluster.clusterDir,
+  ]);
   const child = spawn(launch.command, [...launch.args], {
     ...ids(launch),
     cwd: '/',
@@ -196,7 +210,10 @@ async function ensureDatabase(url: string): Promise<string> {
   return target.toString();
 }
 
-async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+async function withClient(
+  url: string,
+  work: (client: pg.Client) => Promise<unknown>,
+): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();

@@ -31,7 +31,14 @@ export async function postgresAccount(): Promise<OsAccount | undefined> {
   const known = await lookUp();
   if (known) return known;
   try {
-    await run('useradd', ['--system', '--no-create-home', '--user-group', '--shell', '/usr/sbin/nologin', ACCOUNT]);
+    await run('useradd', [
+      '--system',
+      '--no-create-home',
+      '--user-group',
+      '--shell',
+      '/usr/sbin/nologin',
+      ACCOUNT,
+    ]);
   } catch (error) {
     throw new ConfigError([
       `Postgres can't run as root and the system user "${ACCOUNT}" could not be made (${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}); start Kunci as an ordinary user or set DATABASE_URL`,

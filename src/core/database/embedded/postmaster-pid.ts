@@ -11,10 +11,13 @@ export interface RunningPostmaster {
  * The Postgres that runs on this data directory, as its `postmaster.pid` says: left over when the hub
  * was killed, since the database lives in a process of its own. Undefined for no file or a dead pid.
  */
-export async function findRunningPostmaster(clusterDir: string): Promise<RunningPostmaster | undefined> {
+export async function findRunningPostmaster(
+  clusterDir: string,
+): Promise<RunningPostmaster | undefined> {
   const text = await readFile(join(clusterDir, 'postmaster.pid'), 'utf8').catch(() => '');
   const [pid, directory, , port, socketDir] = text.split('\n').map((line) => line.trim());
-  if (pid === undefined || directory !== clusterDir || !(await isPostgres(Number(pid)))) return undefined;
+  if (pid === undefined || directory !== clusterDir || !(await isPostgres(Number(pid))))
+    return undefined;
   return { pid: Number(pid), port: Number(port), socketDir: socketDir ?? '' };
 }
 

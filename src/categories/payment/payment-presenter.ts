@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { requestInput } from '#connectors/connector-context.js';
+import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
+import { renderTemplate } from '#connectors/templates/render.js';
+import { Config } from '#core/config/config.js';
+import { Clock } from '#core/time/clock.js';
+import { targetOf } from '#providers/connector-target.js';
+import { ProviderRegistry } from '#providers/provider-registry.js';
+import type { Provider } from '#providers/provider.types.js';
+import { toPaymentAnswer } from './payment.mapper.js';
+import type { PaymentRow } from './payment.rows.js';
+import type { PaymentAnswer } from './payment.schemas.js';
+
+/** Shows a payment to the PMS, with what the guest's browser needs where the connector has a say in that. */
+@Injectable()
+export class PaymentPresenter {
+  constructor(
+    private readonly config: Config,
+    private readonly providers: ProviderRegistry,
+    private readonly engine: ExpressionEngine,
+    private readonly clock: Clock,
+  ) {}
+
+  async present(row: PaymentRow): Promise<PaymentAnswer> {
+    const provider = this.providers.find(row.provider_id);
+    const answer = toPaymentAnswer(row, provider, this.config);
+    if (provider?.connector.client === undefined) return answer;
+    return { ...answer, client: await this.clientOf(provider, row) };
+  }
+
+  private async clientOf(provider: Provider, row: PaymentRow): Promise<Record<string, unknown>> {
+    const scope = {
+      request: { reference: row.reference, method: row.method ?? undefined, action: row.action },
+      refs: row.refs,
+      steps: {},
+      now: this.clock.now(),
+    };
+    const input = requestInput(targetOf(provider), scope, 'hub');
+    return (await renderTemplate(this.engine, provider.connector.client ?? {}, input)) as Record<
+      string,
+      unknown
+    >;
+  }
+}

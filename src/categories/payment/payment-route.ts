@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { hasPropertyAccess, type Principal } from '#access/principal.js';
+import { InvalidInputError } from '#core/errors/app-error.js';
+import { FeatureMap } from '#gateway/features/feature-map.js';
+import type { Strategy } from '#gateway/features/feature.schemas.js';
+import { ProviderRegistry } from '#providers/provider-registry.js';
+import type { Provider } from '#providers/provider.types.js';
+import type { CreatePayment } from './payment.schemas.js';
+
+export interface PaymentRoute {
+  readonly propertyId: string | null;
+  readonly featureKey: string | null;
+  readonly strategy: Strategy;
+  /** Providers that can take this payment, first choice first; never empty. */
+  readonly chain: readonly Provider[];
+}
+
+/** Which providers may take a payment, and whether the payment fits them: all before any vendor is asked. */
+@Injectable()
+export class PaymentRouter {
+  constructor(
+    private readonly features: FeatureMap,
+    private readonly providers: ProviderRegistry,
+  ) {}
+
+  /** @throws InvalidInputError naming the field that no provider of the chain can serve */
+  route(body: CreatePayment, principal: Principal): PaymentRoute {
+    const propertyId = principal.propertyId ?? body.property_id ?? null;
+    if (!hasPropertyAccess(principal, body.property_id ?? principal.propertyId)) {
+      throw new InvalidInputError('property_id', 'This API key belongs to another property.');
+    }
+    const mapped = this.chainOf(body, propertyId, principal);
+    const fitting = mapped.chain.map((provider) => ({
+      provider,
+      problem: problemOf(provider, body),
+    }));
+    const chain = fitting.filter((one) => one.problem === undefined).map((one) => one.provider);
+    if (chain.length === 0) throw fitting[0]?.problem ?? noProvider(body);
+    return { ...mapped, propertyId: propertyId ?? chain[0]?.propertyId ?? null, chain };
+  }
+
+  private chainOf(
+    body: CreatePayment,
+    propertyId: string | null,
+    principal: Principal,
+  ): Omit<PaymentRoute, 'propertyId'> {
+    if (body.provider_id !== undefined) {
+      return {
+        featureKey: null,
+        strategy: 'priority',
+        chain: [this.single(body.provider_id, principal)],
+      };
+    }
+    const featureKey = body.feature ?? '';
+    const mapping = this.features.find(featureKey, propertyId);
+    if (!mapping) {
+      throw new InvalidInputError(
+        'feature',
+        `No provider is mapped to "${featureKey}" yet; PUT /api/v1/features/${featureKey || 'payment.qris'} with a chain of provider ids.`,
+        'unmapped',
+      );
+    }
+    const chain = mapping.chain
+      .map((id) => this.providers.find(id))
+      .filter((provider) => provider !== undefined)
+      .filter(
+        (provider) =>
+          provider.isActive && !provider.isArchived && provider.integrationType === 'payment',
+      );
+    if (chain.length === 0) throw noProvider(body);
+    return { featureKey, strategy: mapping.strategy, chain };
+  }
+
+  private single(id: string, principal: Principal): Provider {
+    const provider = this.providers.find(id);
+    const isUsable =
+      provider !== undefined && !provider.isArchived && provider.integrationType === 'payment';
+    if (
+      !isUsable ||
+      !(provider.propertyId === null || hasPropertyAccess(principal, provider.propertyId))
+    ) {
+      throw new InvalidInputError(
+        'provider_id',
+        `There is no payment provider ${id}; GET /api/v1/providers lists them.`,
+      );
+    }
+    if (!provider.isActive) {
+      throw new InvalidInputError(
+        'provider_id',
+        `${provider.name} is switched off; switch it on or name another one.`,
+        'inactive',
+      );
+    }
+    return provider;
+  }
+}
+
+function noProvider(body: CreatePayment): InvalidInputError {
+  return new InvalidInputError(
+    'feature',
+    `Every provider mapped to "${body.feature ?? ''}" is switched off; switch one on or map another one.`,
+    'inactive',
+  );
+}
+
+/** Why this provider can't take this payment, or undefined when it can. */
+function problemOf(provider: Provider, body: CreatePayment): InvalidInputError | undefined {
+  return (
+    methodProblem(provider, body) ??
+    currencyProblem(provider, body) ??
+    amountProblem(provider, body)
+  );
+}
+
+function methodProblem(
+  { connector, name }: Provider,
+  { method }: CreatePayment,
+): InvalidInputError | undefined {
+  const known = Object.keys(connector.methods);
+  if (method === undefined) {
+    if (known.length === 0 || connector.default_method !== undefined) return undefined;
+    return new InvalidInputError(
+      'method',
+      `${name} needs a method: ${known.join(', ')}.`,
+      'required',
+    );
+  }
+  if (known.includes(method)) return undefined;
+  const offer = known.length === 0 ? 'leave method out' : `choose one of ${known.join(', ')}`;
+  return new InvalidInputError(
+    'method',
+    `${name} does not take "${method}"; ${offer}.`,
+    'unsupported',
+  );
+}
+
+function currencyProblem(
+  { connector, name }: Provider,
+  { currency }: CreatePayment,
+): InvalidInputError | undefined {
+  if (connector.currencies === undefined || connector.currencies.includes(currency))
+    return undefined;
+  return new InvalidInputError(
+    'currency',
+    `${name} takes ${connector.currencies.join(', ')}, not ${currency}.`,
+    'unsupported',
+  );
+}
+
+function amountProblem(
+  { connector, name }: Provider,
+  body: CreatePayment,
+): InvalidInputError | undefined {
+  const method = connector.methods[body.method ?? connector.default_method ?? ''];
+  const min = method?.min ?? connector.limits.amount?.min;
+  const max = method?.max ?? connector.limits.amount?.max;
+  if (min !== undefined && body.amount < min) {
+    return new InvalidInputError(
+      'amount',
+      `${name} takes at least ${min} ${body.currency}.`,
+      'too_small',
+    );
+  }
+  if (max !== undefined && body.amount > max) {
+    return new InvalidInputError(
+      'amount',
+      `${name} takes at most ${max} ${body.currency}.`,
+      'too_big',
+    );
+  }
+  return undefined;
+}

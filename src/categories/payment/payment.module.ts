@@ -1,0 +1,69 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { IdempotencyModule } from '#core/idempotency/idempotency.module.js';
+import { EventsModule } from '#events/events.module.js';
+import { GatewayModule } from '#gateway/gateway.module.js';
+import { ProvidersModule } from '#providers/providers.module.js';
+import { WebhookHandlers } from '#webhooks/webhook-handlers.js';
+import { WebhooksModule } from '#webhooks/webhooks.module.js';
+import { PaymentAttempts } from './payment-attempts.js';
+import { PaymentCreateRepository } from './payment-create.repository.js';
+import { PaymentCreationService } from './payment-creation.service.js';
+import { PaymentObserver } from './payment-observer.js';
+import { PaymentPresenter } from './payment-presenter.js';
+import { PaymentClosing, PaymentReconciler } from './payment-reconciler.js';
+import { PaymentRouter } from './payment-route.js';
+import { PaymentLooks, PaymentWorkers } from './payment-workers.js';
+import { paymentCategory } from './payment.category.js';
+import { PaymentController } from './payment.controller.js';
+import { PaymentRepository } from './payment.repository.js';
+import { PaymentWebhooks } from './payment.webhooks.js';
+import { PaymentsService } from './payments.service.js';
+import { QrImageController } from './qr-image.controller.js';
+import { RefundObserver } from './refund-observer.js';
+import { RefundReconciler } from './refund-reconciler.js';
+import { RefundRepository } from './refund.repository.js';
+import { RefundsService, RefundVendors } from './refunds.service.js';
+import { UnansweredPayments } from './unanswered-payments.js';
+
+@Module({
+  imports: [
+    ProvidersModule.forCategory(paymentCategory),
+    ProvidersModule,
+    EventsModule,
+    GatewayModule,
+    IdempotencyModule,
+    WebhooksModule,
+  ],
+  controllers: [PaymentController, QrImageController],
+  providers: [
+    PaymentAttempts,
+    PaymentClosing,
+    PaymentCreateRepository,
+    PaymentCreationService,
+    PaymentLooks,
+    PaymentObserver,
+    PaymentPresenter,
+    PaymentReconciler,
+    PaymentRepository,
+    PaymentRouter,
+    PaymentsService,
+    PaymentWebhooks,
+    PaymentWorkers,
+    RefundObserver,
+    RefundReconciler,
+    RefundRepository,
+    RefundsService,
+    RefundVendors,
+    UnansweredPayments,
+  ],
+})
+export class PaymentModule implements OnModuleInit {
+  constructor(
+    private readonly handlers: WebhookHandlers,
+    private readonly webhooks: PaymentWebhooks,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.register(this.webhooks);
+  }
+}

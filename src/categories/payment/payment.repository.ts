@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql } from '#core/database/database.js';
+import { newId } from '#core/ids/uuid.js';
+import { currentTraceId } from '#core/logging/trace-context.js';
+import type {
+  PaymentEventRow,
+  PaymentEventSource,
+  PaymentRow,
+  RefundRow,
+  StoredFailure,
+} from './payment.rows.js';
+import type { PaymentStatus } from './payment-status.js';
+
+export interface PaymentFilter {
+  readonly propertyId: string | null;
+  readonly orderId?: string;
+  readonly status?: PaymentStatus;
+  readonly providerId?: string;
+  readonly afterId?: string;
+  readonly limit: number;
+}
+
+/** What one observation changes; absent fields stay. */
+export interface PaymentChange {
+  readonly status?: PaymentStatus;
+  readonly vendorStatus?: string;
+  readonly gatewayTransactionId?: string;
+  readonly refs?: Readonly<Record<string, string>>;
+  readonly failure?: StoredFailure;
+  readonly paidAt?: Date;
+  readonly refundedAmount?: number;
+  readonly nextCheckAt?: Date | null;
+  readonly action?: unknown;
+  readonly expiresAt?: Date;
+}
+
+export interface NewPaymentEvent {
+  readonly paymentId: string;
+  readonly type: string;
+  readonly from?: PaymentStatus;
+  readonly to?: PaymentStatus;
+  readonly source: PaymentEventSource;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** Reading payments and writing what is observed about them; creating them has a repository of its own. */
+@Injectable()
+export class PaymentRepository {
+  constructor(private readonly database: Database) {}
+
+  async findById(id: string): Promise<PaymentRow | undefined> {
+    const [row] = await this.database.prepared<PaymentRow>(
+      'payment-by-id',
+      'SELECT * FROM payments WHERE id = $1',
+      [id],
+    );
+    return row;
+  }
+
+  /** Held until the transaction ends, so that two observations of one payment take turns. */
+  async lock(tx: Sql, id: string): Promise<PaymentRow | undefined> {
+    const [row] = await tx.prepared<PaymentRow>(
+      'payment-lock',
+      'SELECT * FROM payments WHERE id = $1 FOR UPDATE',
+      [id],
+    );
+    return row;
+  }
+
+  /**
+   * The payment that a vendor means, among those of the given providers (formats of one account): by our reference,
+   * else by the vendor's id. Attempts count too, so a provider that was left behind by a fallback is recognised.
+   */
+  async findByVendor(
+    providerIds: readonly string[],
+    ids: { readonly reference?: string; readonly gatewayTransactionId?: string },
+  ): Promise<PaymentRow | undefined> {
+    const [row] = await this.database.prepared<PaymentRow>(
+      'payment-by-vendor',
+      `SELECT p.* FROM payments p
+       WHERE p.id = coalesce(
+         (SELECT id FROM payments WHERE reference = $2),
+         (SELECT id FROM payments WHERE $2::text IS NULL AND gateway_transaction_id = $3 AND provider_id = ANY ($1)
+          ORDER BY id DESC LIMIT 1))
+       AND (p.provider_id = ANY ($1)
+            OR EXISTS (SELECT FROM payment_attempts a WHERE a.payment_id = p.id AND a.provider_id = ANY ($1)))`,
+      [providerIds, ids.reference ?? null, ids.gatewayTransactionId ?? null],
+    );
+    return row;
+  }
+
+  /** Newest first, one more than asked so that the caller knows whether there is a next page. */
+  list(filter: PaymentFilter): Promise<PaymentRow[]> {
+    return this.database.query<PaymentRow>(
+      `SELECT * FROM payments
+       WHERE ($1::uuid IS NULL OR property_id = $1) AND ($2::text IS NULL OR order_id = $2)
+         AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR provider_id = $4)
+         AND ($5::uuid IS NULL OR id < $5)
+       ORDER BY id DESC LIMIT $6`,
+      [
+        filter.propertyId,
+        filter.orderId ?? null,
+        filter.status ?? null,
+        filter.providerId ?? null,
+        filter.afterId ?? null,
+        filter.limit + 1,
+      ],
+    );
+  }
+
+  events(paymentId: string): Promise<PaymentEventRow[]> {
+    return this.database.query<PaymentEventRow>(
+      'SELECT * FROM payment_events WHERE payment_id = $1 ORDER BY id DESC',
+      [paymentId],
+    );
+  }
+
+  refunds(sql: Sql, paymentId: string): Promise<RefundRow[]> {
+    return sql.query<RefundRow>('SELECT * FROM refunds WHERE payment_id = $1 ORDER BY id DESC', [
+      paymentId,
+    ]);
+  }
+
+  async change(tx: Sql, id: string, change: PaymentChange): Promise<PaymentRow> {
+    const [row] = await tx.prepared<PaymentRow>(
+      'payment-change',
+      `UPDATE payments SET
+         status = coalesce($2, status), vendor_status = coalesce($3, vendor_status),
+         gateway_transaction_id = coalesce($4, gateway_transaction_id), refs = refs || $5::jsonb,
+         failure = coalesce($6::jsonb, failure), paid_at = coalesce($7, paid_at),
+         refunded_amount = coalesce($8, refunded_amount),
+         next_check_at = CASE WHEN $9 THEN $10::timestamptz ELSE next_check_at END,
+         action = coalesce($11::jsonb, action), expires_at = coalesce($12, expires_at), updated_at = now()
+       WHERE id = $1 RETURNING *`,
+      [
+        id,
+        change.status ?? null,
+        change.vendorStatus ?? null,
+        change.gatewayTransactionId ?? null,
+        JSON.stringify(change.refs ?? {}),
+        change.failure ? JSON.stringify(change.failure) : null,
+        change.paidAt ?? null,
+        change.refundedAmount ?? null,
+        change.nextCheckAt !== undefined,
+        change.nextCheckAt ?? null,
+        change.action ? JSON.stringify(change.action) : null,
+        change.expiresAt ?? null,
+      ],
+    );
+    return row as PaymentRow;
+  }
+
+  async addEvent(tx: Sql, event: NewPaymentEvent): Promise<void> {
+    await tx.prepared(
+      'payment-event',
+      `INSERT INTO payment_events (id, payment_id, type, from_status, to_status, source, detail, trace_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        newId(),
+        event.paymentId,
+        event.type,
+        event.from ?? null,
+        event.to ?? null,
+        event.source,
+        JSON.stringify(event.detail ?? {}),
+        currentTraceId() ?? null,
+      ],
+    );
+  }
+
+  /** Payments whose check is due, claimed for a while so that no two workers ask at once. */
+  async claimDue(limit: number, leaseMs: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `UPDATE payments SET next_check_at = now() + make_interval(secs => $2::double precision / 1000),
+              check_count = check_count + 1
+       WHERE id IN (SELECT id FROM payments WHERE next_check_at <= now()
+                    ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+       RETURNING id`,
+      [limit, leaseMs],
+    );
+    return rows.map((row) => row.id);
+  }
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { isCurrency } from '#core/money/money.js';
+import { pageQueryShape, pageSchema } from '#core/paging/page.js';
+import { paymentActionSchema } from './formats/payment-action.schemas.js';
+import { PAYMENT_STATUSES } from './payment-status.js';
+
+/** Far above any hotel bill and far below what a number holds exactly. */
+const MAX_AMOUNT = 999_999_999_999;
+
+const amountSchema = z
+  .int('expected a whole number of minor units, such as 150000 for Rp 150.000')
+  .positive('expected an amount above zero')
+  .max(MAX_AMOUNT, `expected at most ${MAX_AMOUNT}`);
+
+const currencySchema = z
+  .string()
+  .length(3, 'expected an ISO 4217 code such as IDR')
+  .transform((code) => code.toUpperCase())
+  .refine(isCurrency, 'expected an ISO 4217 currency code such as IDR');
+
+const customerSchema = z.strictObject({
+  first_name: z.string().max(100).optional(),
+  last_name: z.string().max(100).optional(),
+  email: z.email('expected an email address').optional(),
+  phone: z.string().max(30).optional(),
+});
+
+const itemSchema = z.strictObject({
+  id: z.string().min(1).max(50),
+  name: z.string().min(1).max(200),
+  price: z.int('expected a whole number of minor units'),
+  quantity: z.int().positive().max(10_000),
+});
+
+export const createPaymentSchema = z
+  .strictObject({
+    feature: z.string().max(100).optional(),
+    provider_id: z.uuid().optional(),
+    property_id: z.uuid().optional(),
+    order_id: z.string().trim().min(1).max(100),
+    amount: amountSchema,
+    currency: currencySchema.default('IDR'),
+    description: z.string().max(255).optional(),
+    method: z.string().max(50).optional(),
+    token: z.string().max(500).optional(),
+    customer: customerSchema.optional(),
+    items: z.array(itemSchema).max(100).optional(),
+    return_url: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .optional(),
+    expires_in_seconds: z.int().min(60, 'expected at least 60 seconds').max(2_592_000).optional(),
+    metadata: z.record(z.string().max(50), z.json()).optional(),
+  })
+  .refine((body) => (body.feature === undefined) !== (body.provider_id === undefined), {
+    path: ['feature'],
+    message: 'send either feature (a mapped key such as payment.qris) or provider_id',
+  })
+  .refine((body) => body.items === undefined || sumOf(body.items) === body.amount, {
+    path: ['items'],
+    message: 'the sum of price x quantity differs from amount; make them equal or leave items out',
+  })
+  .refine((body) => JSON.stringify(body.metadata ?? {}).length <= 10_000, {
+    path: ['metadata'],
+    message: 'expected at most 10,000 characters of JSON',
+  });
+export type CreatePayment = z.infer<typeof createPaymentSchema>;
+
+function sumOf(items: readonly { price: number; quantity: number }[]): number {
+  return items.reduce((sum, item) => sum + item.price * item.quantity, 0);
+}
+
+/** `created` lasts milliseconds and is shown as what it means to the PMS: nobody knows yet. */
+export const shownStatusSchema = z.enum(PAYMENT_STATUSES).exclude(['created']);
+
+export const refundAnswerSchema = z.object({
+  id: z.uuid(),
+  payment_id: z.uuid(),
+  amount: z.int(),
+  currency: z.string(),
+  reason: z.string().nullable(),
+  status: z.enum(['pending', 'succeeded', 'failed']),
+  gateway_refund_id: z.string().nullable(),
+  failure: z.object({ kind: z.string(), message: z.string() }).nullable(),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+});
+export type RefundAnswer = z.infer<typeof refundAnswerSchema>;
+export const refundPageSchema = pageSchema(refundAnswerSchema);
+
+export const paymentAnswerSchema = z.object({
+  id: z.uuid(),
+  order_id: z.string(),
+  reference: z.string(),
+  status: shownStatusSchema,
+  amount: z.int(),
+  currency: z.string(),
+  refunded_amount: z.int(),
+  method: z.string().nullable(),
+  feature: z.string().nullable(),
+  provider: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }),
+  gateway_transaction_id: z.string().nullable(),
+  action: paymentActionSchema,
+  /** What a browser needs beside the action: script, public key, kind of widget. */
+  client: z.looseObject({}).optional(),
+  failure: z.object({ kind: z.string(), message: z.string() }).nullable(),
+  expires_at: z.iso.datetime().nullable(),
+  paid_at: z.iso.datetime().nullable(),
+  metadata: z.record(z.string(), z.json()),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+});
+export type PaymentAnswer = z.infer<typeof paymentAnswerSchema>;
+export const paymentPageSchema = pageSchema(paymentAnswerSchema);
+
+export const paymentParamSchema = z.strictObject({ id: z.uuid('expected the id of a payment') });
+export const getPaymentSchema = z.strictObject({ refresh: z.stringbool().default(false) });
+export type GetPayment = z.infer<typeof getPaymentSchema>;
+
+export const listPaymentsSchema = z.strictObject({
+  ...pageQueryShape,
+  order_id: z.string().max(100).optional(),
+  status: shownStatusSchema.optional(),
+  provider_id: z.uuid().optional(),
+});
+export type ListPayments = z.infer<typeof listPaymentsSchema>;
+
+export const paymentEventAnswerSchema = z.object({
+  id: z.uuid(),
+  type: z.string(),
+  from: shownStatusSchema.nullable(),
+  to: shownStatusSchema.nullable(),
+  status: shownStatusSchema.nullable(),
+  source: z.enum(['api', 'webhook', 'poll', 'operator', 'timer']),
+  detail: z.looseObject({}),
+  trace_id: z.string().nullable(),
+  occurred_at: z.iso.datetime(),
+});
+export type PaymentEventAnswer = z.infer<typeof paymentEventAnswerSchema>;
+export const paymentEventPageSchema = pageSchema(paymentEventAnswerSchema);
+
+export const createRefundSchema = z.strictObject({
+  /** Left out: everything that is still refundable. */
+  amount: amountSchema.optional(),
+  reason: z.string().max(200).optional(),
+});
+export type CreateRefund = z.infer<typeof createRefundSchema>;

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { hasPropertyAccess, type Principal } from '#access/principal.js';
+import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
+import { VendorError } from '#core/errors/vendor-error.js';
+import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
+import { runInScope } from '#gateway/call-scope.js';
+import { PaymentObserver } from './payment-observer.js';
+import { PaymentPresenter } from './payment-presenter.js';
+import { PaymentReconciler } from './payment-reconciler.js';
+import { toEventAnswer, toQuery } from './payment.mapper.js';
+import type { PaymentState } from './payment.port.js';
+import { PaymentRepository } from './payment.repository.js';
+import type { PaymentRow } from './payment.rows.js';
+import type { ListPayments, PaymentAnswer, PaymentEventAnswer } from './payment.schemas.js';
+import { isOpen } from './payment-status.js';
+import { RefundVendors } from './refunds.service.js';
+
+/** Looking at payments and closing them. */
+@Injectable()
+export class PaymentsService {
+  constructor(
+    private readonly payments: PaymentRepository,
+    private readonly reconciler: PaymentReconciler,
+    private readonly observer: PaymentObserver,
+    private readonly presenter: PaymentPresenter,
+    private readonly vendors: RefundVendors,
+  ) {}
+
+  async list(query: ListPayments, principal: Principal): Promise<Page<PaymentAnswer>> {
+    const rows = await this.payments.list({
+      propertyId: principal.propertyId,
+      orderId: query.order_id,
+      status: query.status,
+      providerId: query.provider_id,
+      afterId: decodeCursor(query.cursor),
+      limit: query.limit,
+    });
+    const page = toPage(rows, query.limit, (row) => row.id);
+    return {
+      ...page,
+      items: await Promise.all(page.items.map((row) => this.presenter.present(row))),
+    };
+  }
+
+  /** @param refresh asks the vendor first */
+  async get(id: string, refresh: boolean, principal: Principal): Promise<PaymentAnswer> {
+    const row = await this.visible(id, principal);
+    const fresh = refresh && isOpen(row.status) ? await this.reconciler.check(id, 'api') : row;
+    return this.presenter.present(fresh ?? row);
+  }
+
+  async events(id: string, principal: Principal): Promise<Page<PaymentEventAnswer>> {
+    const row = await this.visible(id, principal);
+    return { items: (await this.payments.events(row.id)).map(toEventAnswer), next_cursor: null };
+  }
+
+  /**
+   * Closes an unpaid payment, at the vendor where that is possible. A payment that is cancelled already
+   * stays so.
+   *
+   * @throws ConflictError when it is paid or over
+   */
+  async cancel(id: string, principal: Principal): Promise<PaymentAnswer> {
+    const row = await this.visible(id, principal);
+    if (row.status === 'cancelled') return this.presenter.present(row);
+    if (!isOpen(row.status)) throw notCancellable(row);
+    const state = await this.cancelAtVendor(row);
+    const observed = await this.observer.observe(id, {
+      source: 'api',
+      state,
+      providerId: row.provider_id,
+    });
+    if (observed.row.status !== 'cancelled' && observed.row.status !== 'expired')
+      throw notCancellable(observed.row);
+    return this.presenter.present(observed.row);
+  }
+
+  private async cancelAtVendor(row: PaymentRow): Promise<PaymentState> {
+    const port = this.vendors.port(row);
+    const here: PaymentState = { status: 'cancelled', refs: {} };
+    // Money that comes all the same is kept apart as paid_late.
+    if (!port.can('cancel')) return here;
+    try {
+      const state = await runInScope({ reference: row.id }, () => port.cancel(toQuery(row)));
+      return { ...state, status: state.status ?? 'cancelled' };
+    } catch (error) {
+      if (!(error instanceof VendorError)) throw error;
+      if (error.kind === 'not_found') return here;
+      if (error.kind !== 'invalid_request' && error.kind !== 'duplicate') throw error;
+      await this.reconciler.check(row.id, 'api');
+      throw new ConflictError(`The vendor does not cancel this payment now: ${error.message}`);
+    }
+  }
+
+  private async visible(id: string, principal: Principal): Promise<PaymentRow> {
+    const row = await this.payments.findById(id);
+    if (!row || !(principal.propertyId === null || hasPropertyAccess(principal, row.property_id))) {
+      throw new NotFoundError(`There is no payment ${id}; GET /api/v1/payments lists them.`);
+    }
+    return row;
+  }
+}
+
+function notCancellable(row: PaymentRow): ConflictError {
+  const hint = row.status === 'paid' || row.status === 'paid_late' ? '; refund it instead' : '';
+  return new ConflictError(`This payment is ${row.status} and can not be cancelled${hint}.`);
+}

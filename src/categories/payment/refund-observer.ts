@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql } from '#core/database/database.js';
+import { Clock } from '#core/time/clock.js';
+import { Outbox } from '#events/outbox.js';
+import type { EventOutcome } from '#webhooks/webhook-handlers.js';
+import type { RefundState } from './payment.port.js';
+import { PaymentRepository } from './payment.repository.js';
+import type { PaymentEventSource, PaymentRow, RefundRow, StoredFailure } from './payment.rows.js';
+import type { PaymentStatus } from './payment-status.js';
+import { RefundRepository } from './refund.repository.js';
+
+export interface RefundEvent {
+  readonly refund_reference?: string;
+  readonly gateway_refund_id?: string;
+  readonly status?: RefundState['status'];
+}
+
+/** The one place where a refund's state moves; the payment's own state follows from the sum of its refunds. */
+@Injectable()
+export class RefundObserver {
+  constructor(
+    private readonly refunds: RefundRepository,
+    private readonly payments: PaymentRepository,
+    private readonly outbox: Outbox,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What a webhook says about one refund. */
+  async observeEvent(tx: Sql, event: RefundEvent): Promise<EventOutcome> {
+    const refund = await this.refunds.findByVendor(tx, {
+      reference: event.refund_reference,
+      gatewayRefundId: event.gateway_refund_id,
+    });
+    if (!refund) return { outcome: 'ignored', detail: 'no refund of ours has this reference' };
+    if (event.status === undefined)
+      return { outcome: 'ignored', detail: 'the refund has no known status' };
+    const state = { status: event.status, gatewayRefundId: event.gateway_refund_id };
+    const row = await this.observeIn(tx, refund.id, state, 'webhook');
+    const outcome = row.status === refund.status ? 'unchanged' : 'applied';
+    return {
+      outcome,
+      detail: `refund ${refund.reference}: ${refund.status} → ${row.status}`,
+      subjectId: refund.payment_id,
+    };
+  }
+
+  /** The same in a transaction of its own. */
+  observe(
+    refundId: string,
+    state: RefundState & { failure?: StoredFailure },
+    source: PaymentEventSource,
+  ): Promise<RefundRow> {
+    return this.database.transaction((tx) => this.observeIn(tx, refundId, state, source));
+  }
+
+  private async observeIn(
+    tx: Sql,
+    refundId: string,
+    state: RefundState & { failure?: StoredFailure },
+    source: PaymentEventSource,
+  ): Promise<RefundRow> {
+    const known = await this.refunds.lock(tx, refundId);
+    if (!known) throw new Error(`refund ${refundId} is gone`);
+    const payment = await this.payments.lock(tx, known.payment_id);
+    if (!payment) throw new Error(`payment ${known.payment_id} is gone`);
+    // Both ends are final, and a late "pending" does not reopen them.
+    if (known.status === 'succeeded' || known.status === 'failed' || known.status === state.status)
+      return known;
+    const row = await this.refunds.change(tx, refundId, {
+      status: state.status,
+      gatewayRefundId: state.gatewayRefundId,
+      failure: state.failure,
+      ...(state.status === 'pending' ? {} : { nextCheckAt: null }),
+    });
+    await this.payments.addEvent(tx, {
+      paymentId: payment.id,
+      type: 'refund',
+      source,
+      detail: { refund_id: row.id, amount: row.amount, from: known.status, to: row.status },
+    });
+    if (row.status === 'succeeded') await this.settle(tx, payment, source);
+    return row;
+  }
+
+  private async settle(tx: Sql, payment: PaymentRow, source: PaymentEventSource): Promise<void> {
+    // A vendor may have told of the refund on the payment itself, before the refund's own word came.
+    const sum = Math.max(await this.refunds.succeeded(tx, payment.id), payment.refunded_amount);
+    const status: PaymentStatus = sum >= payment.amount ? 'refunded' : 'partially_refunded';
+    if (
+      payment.status === 'refunded' ||
+      (payment.status === status && payment.refunded_amount === sum)
+    )
+      return;
+    const changed = await this.payments.change(tx, payment.id, {
+      status,
+      refundedAmount: sum,
+      nextCheckAt: null,
+    });
+    await this.payments.addEvent(tx, {
+      paymentId: payment.id,
+      type: 'status',
+      from: payment.status,
+      to: status,
+      source,
+    });
+    await this.outbox.record(tx, {
+      event: 'payment.refunded',
+      propertyId: payment.property_id,
+      occurredAt: this.clock.now(),
+      data: {
+        payment_id: payment.id,
+        order_id: payment.order_id,
+        status,
+        amount: payment.amount,
+        refunded_amount: changed.refunded_amount,
+        currency: payment.currency,
+      },
+    });
+  }
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql } from '#core/database/database.js';
+import type { IdempotentRequest } from '#core/idempotency/idempotency.js';
+import type { RefundRow, RefundStatus, StoredFailure } from './payment.rows.js';
+
+export interface RefundChange {
+  readonly status?: RefundStatus;
+  readonly gatewayRefundId?: string;
+  readonly failure?: StoredFailure;
+  readonly nextCheckAt?: Date | null;
+}
+
+export interface NewRefund {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly reference: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reason: string | null;
+  readonly nextCheckAt: Date;
+}
+
+/** Rows of `refunds`. */
+@Injectable()
+export class RefundRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Claims the idempotency key; false when it is taken. */
+  async claimKey(tx: Sql, key: IdempotentRequest, refundId: string): Promise<boolean> {
+    const rows = await tx.query(
+      `INSERT INTO idempotency_keys (scope, key, body_hash, subject_id) VALUES ($1, $2, $3, $4)
+       ON CONFLICT DO NOTHING RETURNING subject_id`,
+      [key.scope, key.key, key.bodyHash, refundId],
+    );
+    return rows.length > 0;
+  }
+
+  async insert(tx: Sql, refund: NewRefund): Promise<RefundRow> {
+    const [row] = await tx.query<RefundRow>(
+      `INSERT INTO refunds (id, payment_id, reference, amount, currency, reason, status, next_check_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'created', $7) RETURNING *`,
+      [
+        refund.id,
+        refund.paymentId,
+        refund.reference,
+        refund.amount,
+        refund.currency,
+        refund.reason,
+        refund.nextCheckAt,
+      ],
+    );
+    return row as RefundRow;
+  }
+
+  /** Money that is given back or on its way. */
+  async promised(tx: Sql, paymentId: string): Promise<number> {
+    const [row] = await tx.query<{ sum: number }>(
+      `SELECT coalesce(sum(amount), 0)::bigint AS sum FROM refunds WHERE payment_id = $1 AND status <> 'failed'`,
+      [paymentId],
+    );
+    return row?.sum ?? 0;
+  }
+
+  async succeeded(tx: Sql, paymentId: string): Promise<number> {
+    const [row] = await tx.query<{ sum: number }>(
+      `SELECT coalesce(sum(amount), 0)::bigint AS sum FROM refunds WHERE payment_id = $1 AND status = 'succeeded'`,
+      [paymentId],
+    );
+    return row?.sum ?? 0;
+  }
+
+  async lock(tx: Sql, id: string): Promise<RefundRow | undefined> {
+    const [row] = await tx.query<RefundRow>('SELECT * FROM refunds WHERE id = $1 FOR UPDATE', [id]);
+    return row;
+  }
+
+  async findById(id: string): Promise<RefundRow | undefined> {
+    const [row] = await this.database.query<RefundRow>('SELECT * FROM refunds WHERE id = $1', [id]);
+    return row;
+  }
+
+  /** The refund that a vendor means: by our reference, else by its own id. */
+  async findByVendor(
+    tx: Sql,
+    ids: { reference?: string; gatewayRefundId?: string },
+  ): Promise<RefundRow | undefined> {
+    const [row] = await tx.query<RefundRow>(
+      `SELECT * FROM refunds WHERE reference = $1 OR ($1::text IS NULL AND gateway_refund_id = $2) LIMIT 1`,
+      [ids.reference ?? null, ids.gatewayRefundId ?? null],
+    );
+    return row;
+  }
+
+  async change(tx: Sql, id: string, change: RefundChange): Promise<RefundRow> {
+    const [row] = await tx.query<RefundRow>(
+      `UPDATE refunds SET status = coalesce($2, status), gateway_refund_id = coalesce($3, gateway_refund_id),
+              failure = coalesce($4::jsonb, failure),
+              next_check_at = CASE WHEN $5 THEN $6::timestamptz ELSE next_check_at END, updated_at = now()
+       WHERE id = $1 RETURNING *`,
+      [
+        id,
+        change.status ?? null,
+        change.gatewayRefundId ?? null,
+        change.failure ? JSON.stringify(change.failure) : null,
+        change.nextCheckAt !== undefined,
+        change.nextCheckAt ?? null,
+      ],
+    );
+    return row as RefundRow;
+  }
+
+  /** Refunds whose check is due, claimed for a while. */
+  async claimDue(limit: number, leaseMs: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `UPDATE refunds SET next_check_at = now() + make_interval(secs => $2::double precision / 1000),
+              check_count = check_count + 1
+       WHERE id IN (SELECT id FROM refunds WHERE next_check_at <= now()
+                    ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+       RETURNING id`,
+      [limit, leaseMs],
+    );
+    return rows.map((row) => row.id);
+  }
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+export const STRATEGIES = ['priority', 'least_cost', 'weighted'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+
+/** `<category>.<use>`, such as `payment.qris` or `mail.transactional`. */
+export const featureKeySchema = z
+  .string()
+  .regex(/^[a-z-]+\.[a-z0-9_]+(\.[a-z0-9_]+)*$/, 'expected <category>.<use>, such as payment.qris')
+  .max(100);
+
+export const featureParamSchema = z.strictObject({ featureKey: featureKeySchema });
+
+export const putFeatureSchema = z.strictObject({
+  /** First is primary, the rest step in, in this order. An empty list takes the mapping away. */
+  chain: z.array(z.uuid()).max(10),
+  strategy: z.enum(STRATEGIES).default('priority'),
+  property_id: z.uuid().nullable().default(null),
+});
+export type PutFeature = z.infer<typeof putFeatureSchema>;
+
+export const featureAnswerSchema = z.object({
+  feature_key: z.string(),
+  property_id: z.uuid().nullable(),
+  strategy: z.enum(STRATEGIES),
+  chain: z.array(
+    z.object({ id: z.uuid(), slug: z.string(), name: z.string(), is_active: z.boolean() }),
+  ),
+});
+export type FeatureAnswer = z.infer<typeof featureAnswerSchema>;
+export const featureListSchema = z.object({
+  items: z.array(featureAnswerSchema),
+  next_cursor: z.null(),
+});

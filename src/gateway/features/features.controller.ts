@@ -1,0 +1,38 @@
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor } from '#access/current-principal.decorator.js';
+import type { Actor } from '#access/principal.js';
+import { RequireScope } from '#access/require-scope.decorator.js';
+import {
+  type FeatureAnswer,
+  featureAnswerSchema,
+  featureListSchema,
+  featureParamSchema,
+  type PutFeature,
+  putFeatureSchema,
+} from './feature.schemas.js';
+import { FeaturesService } from './features.service.js';
+
+@ApiTags('configure')
+@Controller('api/v1/features')
+export class FeaturesController {
+  constructor(private readonly features: FeaturesService) {}
+
+  @Get()
+  @RequireScope('features:read')
+  @ApiOkResponse({ standardSchema: featureListSchema })
+  list(): { items: FeatureAnswer[]; next_cursor: null } {
+    return { items: this.features.list(), next_cursor: null };
+  }
+
+  @Put(':featureKey')
+  @RequireScope('features:write')
+  @ApiOkResponse({ standardSchema: featureAnswerSchema })
+  put(
+    @Param({ schema: featureParamSchema }) params: { featureKey: string },
+    @Body({ schema: putFeatureSchema }) body: PutFeature,
+    @CurrentActor() actor: Actor,
+  ): Promise<FeatureAnswer> {
+    return this.features.put(params.featureKey, body, actor);
+  }
+}

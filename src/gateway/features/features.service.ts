@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#access/audit-log.js';
+import { type Actor, assertPropertyAccess } from '#access/principal.js';
+import { Database, type Sql } from '#core/database/database.js';
+import { InvalidInputError } from '#core/errors/app-error.js';
+import { newId } from '#core/ids/uuid.js';
+import { CategoryRegistry } from '#providers/category-registry.js';
+import { ProviderRegistry } from '#providers/provider-registry.js';
+import type { FeatureAnswer, PutFeature } from './feature.schemas.js';
+import { FEATURES_CHANNEL, FeatureMap, type FeatureMapping } from './feature-map.js';
+
+/** Reads and changes which provider serves which feature. */
+@Injectable()
+export class FeaturesService {
+  constructor(
+    private readonly map: FeatureMap,
+    private readonly categories: CategoryRegistry,
+    private readonly providers: ProviderRegistry,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Every known key, mapped or not. */
+  list(): FeatureAnswer[] {
+    const mapped = this.map.list();
+    const keys = new Set(mapped.map((mapping) => mapping.featureKey));
+    const known = this.categories.list().flatMap((category) => category.features);
+    const unmapped = known
+      .filter((key) => !keys.has(key))
+      .map((featureKey) => ({
+        featureKey,
+        propertyId: null,
+        strategy: 'priority' as const,
+        chain: [],
+      }));
+    return [...mapped, ...unmapped]
+      .sort((a, b) => a.featureKey.localeCompare(b.featureKey))
+      .map((mapping) => this.toAnswer(mapping));
+  }
+
+  /**
+   * Replaces the chain of one feature.
+   *
+   * @throws InvalidInputError for a provider that is unknown, of another category or named twice
+   */
+  async put(featureKey: string, input: PutFeature, actor: Actor): Promise<FeatureAnswer> {
+    assertPropertyAccess(actor.principal, input.property_id);
+    this.check(featureKey, input);
+    const before = this.map.find(featureKey, input.property_id);
+    await this.database.transaction(async (tx) => {
+      await write(tx, featureKey, input);
+      await this.audit.record(tx, {
+        action: 'feature.mapped',
+        subject: { type: 'feature', id: featureKey },
+        before: before && {
+          chain: before.chain,
+          strategy: before.strategy,
+          property_id: before.propertyId,
+        },
+        after: { chain: input.chain, strategy: input.strategy, property_id: input.property_id },
+        principal: actor.principal,
+        ip: actor.ip,
+      });
+      await tx.query('SELECT pg_notify($1, $2)', [FEATURES_CHANNEL, featureKey]);
+    });
+    await this.map.refresh();
+    const { chain, strategy, property_id: propertyId } = input;
+    return this.toAnswer({ featureKey, propertyId, strategy, chain });
+  }
+
+  private check(featureKey: string, input: PutFeature): void {
+    const category = featureKey.split('.')[0] ?? '';
+    if (!this.categories.list().some((known) => known.id === category)) {
+      const ids = this.categories.list().map((known) => known.id);
+      throw new InvalidInputError(
+        'feature_key',
+        `A feature key begins with a category: ${ids.join(', ')}.`,
+      );
+    }
+    if (new Set(input.chain).size !== input.chain.length) {
+      throw new InvalidInputError(
+        'chain',
+        'A provider stands in the chain twice; name each one once.',
+      );
+    }
+    for (const [i, id] of input.chain.entries()) this.checkLink(`chain.${i}`, id, category);
+  }
+
+  private checkLink(field: string, id: string, category: string): void {
+    const provider = this.providers.find(id);
+    if (!provider || provider.isArchived) {
+      throw new InvalidInputError(
+        field,
+        `There is no provider ${id}; GET /api/v1/providers lists them.`,
+      );
+    }
+    if (provider.integrationType !== category) {
+      throw new InvalidInputError(
+        field,
+        `${provider.name} is a ${provider.integrationType} provider; ${category} features need a ${category} provider.`,
+      );
+    }
+  }
+
+  private toAnswer(mapping: FeatureMapping): FeatureAnswer {
+    const chain = mapping.chain
+      .map((id) => this.providers.find(id))
+      .filter((provider) => provider !== undefined)
+      .map(({ id, slug, name, isActive }) => ({ id, slug, name, is_active: isActive }));
+    return {
+      feature_key: mapping.featureKey,
+      property_id: mapping.propertyId,
+      strategy: mapping.strategy,
+      chain,
+    };
+  }
+}
+
+async function write(tx: Sql, featureKey: string, input: PutFeature): Promise<void> {
+  const [primary, fallback, ...further] = input.chain;
+  if (primary === undefined) {
+    await tx.query(
+      'DELETE FROM provider_features WHERE feature_key = $1 AND property_id IS NOT DISTINCT FROM $2::uuid',
+      [featureKey, input.property_id],
+    );
+    return;
+  }
+  await tx.query(
+    `INSERT INTO provider_features
+       (id, property_id, feature_key, primary_provider_id, fallback_provider_id, further_provider_ids, strategy)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT ON CONSTRAINT provider_features_once DO UPDATE SET
+       primary_provider_id = excluded.primary_provider_id,
+       fallback_provider_id = excluded.fallback_provider_id,
+       further_provider_ids = excluded.further_provider_ids,
+       strategy = excluded.strategy,
+       updated_at = now()`,
+    [newId(), input.property_id, featureKey, primary, fallback ?? null, further, input.strategy],
+  );
+}

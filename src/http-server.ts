@@ -1,0 +1,78 @@
+/** The HTTP side of the hub: limits, trace ids, webhook routes, API page, placeholder UI. */
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Config } from '#core/config/config.js';
+import { projectRoot } from '#core/config/project-root.js';
+import { Log } from '#core/logging/log.js';
+import { newTraceId, parseTraceparent, runWithTrace } from '#core/logging/trace-context.js';
+import { ProviderRegistry } from '#providers/provider-registry.js';
+import { WebhookIngest } from '#webhooks/webhook-ingest.js';
+import { registerWebhookRoutes } from '#webhooks/webhook.routes.js';
+
+const BODY_LIMIT = 2 * 1024 * 1024;
+/** A client that is slower than this with its request is cut off. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+export function createFastify(config: Config): FastifyInstance {
+  return fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: 65_000,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    trustProxy: config.trustProxy ?? false,
+    forceCloseConnections: 'idle',
+  });
+}
+
+/** Everything that must be in place before Nest adds its own routes. */
+export async function prepareHttp(app: NestFastifyApplication, config: Config): Promise<void> {
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  traceEveryRequest(server);
+  if (!config.servesHttp) return;
+  registerWebhookRoutes(server, {
+    registry: app.get(ProviderRegistry),
+    ingest: app.get(WebhookIngest),
+    log: app.get(Log),
+  });
+  await servePlaceholder(server);
+  describe(app);
+}
+
+/** Every answer carries the trace id, and everything that a request causes runs under it. */
+function traceEveryRequest(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, reply, next) => {
+    const traceId =
+      parseTraceparent(request.headers['traceparent'] as string | undefined)?.traceId ??
+      newTraceId();
+    void reply.header('x-trace-id', traceId);
+    runWithTrace(traceId, next);
+  });
+}
+
+async function servePlaceholder(server: FastifyInstance): Promise<void> {
+  const root = join(projectRoot(), 'admin-ui');
+  const { default: fastifyStatic } = await import('@fastify/static');
+  await server.register(fastifyStatic, {
+    root,
+    index: ['index.html'],
+    decorateReply: true,
+    wildcard: false,
+  });
+  server.get('/setup', (_request, reply) => reply.sendFile('index.html'));
+}
+
+function describe(app: NestFastifyApplication): void {
+  const description = new DocumentBuilder()
+    .setTitle('Kunci')
+    .setDescription('One neutral API for every third-party connection of a hotel.')
+    .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key of the hub.' })
+    .build();
+  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
+    jsonDocumentUrl: 'api/docs/openapi.json',
+    yamlDocumentUrl: 'api/docs/openapi.yaml',
+  });
+}

@@ -1,0 +1,65 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Connector } from '#connectors/definition.schemas.js';
+import { Secret } from '#core/secret/secret.js';
+import { KeyRing } from '#core/vault/key-ring.js';
+import { Vault } from '#core/vault/vault.js';
+import type { Credentials } from './provider.types.js';
+
+const storedSchema = z.record(z.string(), z.string());
+
+/** Credentials between the row, where they are sealed, and memory, where they can't be printed. */
+@Injectable()
+export class CredentialStore {
+  constructor(
+    private readonly vault: Vault,
+    private readonly ring: KeyRing,
+  ) {}
+
+  seal(providerId: string, values: Readonly<Record<string, string>>): string {
+    return this.vault.seal(JSON.stringify(values), aadOf(providerId));
+  }
+
+  /** Values in clear: only to change them and seal them again. */
+  open(providerId: string, sealed: string): Record<string, string> {
+    return storedSchema.parse(
+      JSON.parse(this.vault.open(sealed, aadOf(providerId)).toString('utf8')),
+    );
+  }
+
+  /**
+   * Equal for two providers with equal secrets, so for two formats of one vendor account, whose
+   * webhooks may come to either. Keyed with the master key, so it is no oracle for guessing secrets.
+   */
+  fingerprint(connector: Connector, values: Readonly<Record<string, string>>): string {
+    const open = new Set(
+      connector.credentials.filter((field) => !field.secret).map((field) => field.key),
+    );
+    const secrets = Object.entries(values)
+      .filter(([key]) => !open.has(key))
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    if (secrets.length === 0) return 'none';
+    const key = Buffer.from(
+      hkdfSync('sha256', this.ring.current, '', 'kunci-account-fingerprint', 32),
+    );
+    return createHmac('sha256', key).update(JSON.stringify(secrets)).digest('hex').slice(0, 32);
+  }
+}
+
+/** Wraps what the connector calls secret, and whatever it does not know. */
+export function toCredentials(
+  connector: Connector,
+  values: Readonly<Record<string, string>>,
+): Credentials {
+  const open = new Set(
+    connector.credentials.filter((field) => !field.secret).map((field) => field.key),
+  );
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, open.has(key) ? value : new Secret(value)]),
+  );
+}
+
+function aadOf(providerId: string): string {
+  return `provider:${providerId}`;
+}

@@ -1,0 +1,156 @@
+/** What a request makes of a provider's row; pure, so that it can be read without a database. */
+import type { Connector } from '#connectors/definition.schemas.js';
+import { connectorSchema } from '#connectors/definition.schemas.js';
+import type { ProviderDraft } from './provider-draft.js';
+import type { ProviderEntity } from './provider.entity.js';
+import type { CreateProvider, UpdateProvider } from './provider.schemas.js';
+
+const HOUR_MS = 3_600_000;
+const DEFAULT_OVERLAP_HOURS = 24;
+
+interface Made {
+  readonly propertyId: string | null;
+  readonly slug: string;
+  readonly sealed: string;
+  readonly fingerprint: string;
+  readonly now: Date;
+}
+
+export function newEntity(
+  id: string,
+  draft: ProviderDraft,
+  body: CreateProvider,
+  made: Made,
+): ProviderEntity {
+  return {
+    id,
+    propertyId: made.propertyId,
+    integrationType: draft.integrationType,
+    name: body.name,
+    slug: made.slug,
+    apiFormat: draft.apiFormat,
+    environment: body.environment,
+    baseUrls: body.base_urls,
+    credentialsEncrypted: made.sealed,
+    previousSecretsEncrypted: null,
+    previousSecretsUntil: null,
+    accountFingerprint: made.fingerprint,
+    extraHeaders: body.extra_headers,
+    extraConfig: body.extra_config,
+    connector: draft.connector,
+    defaultModel: body.default_model,
+    capabilities: draft.capabilities,
+    supportedMethods: draft.supportedMethods,
+    fees: draft.fees,
+    defaultCurrency: draft.defaultCurrency,
+    isActive: body.is_active,
+    isDefault: body.is_default,
+    displayOrder: body.display_order,
+    testStatus: 'untested',
+    lastTestedAt: null,
+    notes: body.notes,
+    presetId: draft.presetId,
+    presetVersion: draft.presetVersion,
+    version: 1,
+    createdAt: made.now,
+    updatedAt: made.now,
+    archivedAt: null,
+  };
+}
+
+export interface ProviderChange {
+  readonly entity: ProviderEntity;
+  readonly connector: Connector;
+  /** All credential values after the change, in clear. */
+  readonly values: Record<string, string>;
+  readonly changedKeys: string[];
+  /** Replaced webhook secrets that stay valid for a while; absent when none were replaced. */
+  readonly previous: Record<string, string> | undefined;
+}
+
+export function applyChange(
+  entity: ProviderEntity,
+  body: UpdateProvider,
+  { old, now }: { readonly old: Readonly<Record<string, string>>; readonly now: Date },
+): ProviderChange {
+  const connector = connectorSchema.parse(body.connector ?? entity.connector);
+  const values = mergeCredentials(old, body.credentials ?? {});
+  const changedKeys = [...new Set([...Object.keys(old), ...Object.keys(values)])].filter(
+    (key) => old[key] !== values[key],
+  );
+  const secrets = (connector.webhook?.secrets ?? []).filter(
+    (key) => changedKeys.includes(key) && old[key] !== undefined,
+  );
+  const hours = body.secret_overlap_hours ?? DEFAULT_OVERLAP_HOURS;
+  const previous =
+    secrets.length > 0 && hours > 0
+      ? Object.fromEntries(secrets.map((key) => [key, old[key] ?? '']))
+      : undefined;
+  const endsOverlap = body.secret_overlap_hours === 0;
+  return {
+    connector,
+    values,
+    changedKeys,
+    previous,
+    entity: {
+      ...entity,
+      ...plainFields(entity, body),
+      connector,
+      ...(endsOverlap && { previousSecretsEncrypted: null, previousSecretsUntil: null }),
+      ...(previous && { previousSecretsUntil: new Date(now.getTime() + hours * HOUR_MS) }),
+      // What was tested is not what is there now.
+      ...((changedKeys.length > 0 || touchesConnection(body)) && {
+        testStatus: 'untested' as const,
+      }),
+      version: entity.version + 1,
+      updatedAt: now,
+    },
+  };
+}
+
+function plainFields(entity: ProviderEntity, body: UpdateProvider): Partial<ProviderEntity> {
+  return {
+    name: body.name ?? entity.name,
+    environment: body.environment ?? entity.environment,
+    baseUrls: body.base_urls ?? entity.baseUrls,
+    extraConfig: body.extra_config ?? entity.extraConfig,
+    extraHeaders: body.extra_headers ?? entity.extraHeaders,
+    isActive: body.is_active ?? entity.isActive,
+    isDefault: body.is_default ?? entity.isDefault,
+    displayOrder: body.display_order ?? entity.displayOrder,
+    ...orNull(entity, body),
+  };
+}
+
+/** Fields where `null` is a value of its own. */
+function orNull(entity: ProviderEntity, body: UpdateProvider): Partial<ProviderEntity> {
+  return {
+    notes: body.notes === undefined ? entity.notes : body.notes,
+    defaultModel: body.default_model === undefined ? entity.defaultModel : body.default_model,
+  };
+}
+
+function touchesConnection(body: UpdateProvider): boolean {
+  return (
+    body.environment !== undefined ||
+    body.base_urls !== undefined ||
+    body.connector !== undefined ||
+    body.extra_headers !== undefined
+  );
+}
+
+function mergeCredentials(
+  old: Readonly<Record<string, string>>,
+  change: Readonly<Record<string, string | null>>,
+): Record<string, string> {
+  const merged: Record<string, string> = { ...old };
+  for (const [key, value] of Object.entries(change)) {
+    const text = value?.trim() ?? '';
+    if (text === '') {
+      Reflect.deleteProperty(merged, key);
+    } else {
+      merged[key] = text;
+    }
+  }
+  return merged;
+}

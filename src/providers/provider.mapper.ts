@@ -1,0 +1,88 @@
+import type { FieldError } from '#core/errors/app-error.js';
+import { Secret } from '#core/secret/secret.js';
+import type { ProviderEntity } from './provider.entity.js';
+import type { ProviderAnswer } from './provider.schemas.js';
+import type { Credentials, Provider } from './provider.types.js';
+
+/** What the API shows of a provider: a secret's last four characters at most. */
+export function toProviderAnswer(
+  entity: ProviderEntity,
+  provider: Provider,
+  warnings: readonly FieldError[] = [],
+): ProviderAnswer {
+  return {
+    id: entity.id,
+    property_id: entity.propertyId,
+    integration_type: entity.integrationType,
+    name: entity.name,
+    slug: entity.slug,
+    api_format: entity.apiFormat,
+    environment: entity.environment,
+    base_urls: provider.baseUrls,
+    webhook_url: provider.webhookUrl,
+    credentials: showCredentials(provider),
+    previous_secrets_until: entity.previousSecretsUntil?.toISOString() ?? null,
+    extra_headers: maskHeaders(entity.extraHeaders),
+    extra_config: entity.extraConfig,
+    capabilities: entity.capabilities,
+    supported_methods: entity.supportedMethods,
+    default_currency: entity.defaultCurrency,
+    default_model: entity.defaultModel,
+    is_active: entity.isActive,
+    is_default: entity.isDefault,
+    display_order: entity.displayOrder,
+    test_status: entity.testStatus,
+    last_tested_at: entity.lastTestedAt?.toISOString() ?? null,
+    notes: entity.notes,
+    preset_id: entity.presetId,
+    preset_version: entity.presetVersion,
+    warnings: [...warnings],
+    created_at: entity.createdAt.toISOString(),
+    updated_at: entity.updatedAt.toISOString(),
+    archived_at: entity.archivedAt?.toISOString() ?? null,
+  };
+}
+
+function showCredentials(provider: Provider): ProviderAnswer['credentials'] {
+  const keys = new Set([
+    ...provider.connector.credentials.map((field) => field.key),
+    ...Object.keys(provider.credentials),
+  ]);
+  return Object.fromEntries([...keys].map((key) => [key, showOne(provider.credentials[key])]));
+}
+
+function showOne(value: Secret | string | undefined): ProviderAnswer['credentials'][string] {
+  if (value === undefined) return { set: false };
+  if (typeof value === 'string') return { set: true, value, last4: value.slice(-4) };
+  return { set: true, last4: value.last4 };
+}
+
+/** Extra headers may hold tokens of a proxy: only their names and last characters are shown. */
+function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      value.length >= 12 ? `…${value.slice(-4)}` : '…',
+    ]),
+  );
+}
+
+/** What the audit log keeps of a provider: no secret, and of credentials only which are set. */
+export function toAuditView(
+  entity: ProviderEntity,
+  credentials: Credentials,
+): Record<string, unknown> {
+  return {
+    name: entity.name,
+    slug: entity.slug,
+    environment: entity.environment,
+    api_format: entity.apiFormat,
+    base_urls: entity.baseUrls,
+    is_active: entity.isActive,
+    is_default: entity.isDefault,
+    extra_config: entity.extraConfig,
+    extra_header_names: Object.keys(entity.extraHeaders),
+    credentials_set: Object.keys(credentials).sort(),
+    version: entity.version,
+  };
+}

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, LessThan, Not, type Repository } from 'typeorm';
+import type { Sql } from '#core/database/database.js';
+import { ProviderEntity } from './provider.entity.js';
+import type { ListProviders } from './provider.schemas.js';
+
+/** Columns that a change may write, in the order of the statement's parameters. */
+const COLUMNS = [
+  'propertyId',
+  'integrationType',
+  'name',
+  'slug',
+  'apiFormat',
+  'environment',
+  'baseUrls',
+  'credentialsEncrypted',
+  'previousSecretsEncrypted',
+  'previousSecretsUntil',
+  'accountFingerprint',
+  'extraHeaders',
+  'extraConfig',
+  'connector',
+  'defaultModel',
+  'capabilities',
+  'supportedMethods',
+  'fees',
+  'defaultCurrency',
+  'isActive',
+  'isDefault',
+  'displayOrder',
+  'testStatus',
+  'lastTestedAt',
+  'notes',
+  'presetId',
+  'presetVersion',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'archivedAt',
+] as const satisfies readonly (keyof ProviderEntity)[];
+
+const JSON_COLUMNS: ReadonlySet<string> = new Set([
+  'baseUrls',
+  'extraHeaders',
+  'extraConfig',
+  'connector',
+  'capabilities',
+  'supportedMethods',
+  'fees',
+]);
+
+/** Rows of `providers`; writes go through the caller's transaction, beside its audit row. */
+@Injectable()
+export class ProviderRepository {
+  constructor(
+    @InjectRepository(ProviderEntity) private readonly rows: Repository<ProviderEntity>,
+  ) {}
+
+  findById(id: string): Promise<ProviderEntity | null> {
+    return this.rows.findOneBy({ id });
+  }
+
+  findBySlug(slug: string): Promise<ProviderEntity | null> {
+    return this.rows.findOneBy({ slug });
+  }
+
+  all(): Promise<ProviderEntity[]> {
+    return this.rows.find({ order: { displayOrder: 'ASC', id: 'ASC' } });
+  }
+
+  list(
+    query: ListProviders,
+    afterId: string | undefined,
+    propertyId: string | null,
+  ): Promise<ProviderEntity[]> {
+    const property = query.property_id ?? propertyId;
+    return this.rows.find({
+      where: {
+        archivedAt: query.archived ? Not(IsNull()) : IsNull(),
+        ...(query.integration_type && { integrationType: query.integration_type }),
+        ...(property !== null && { propertyId: property }),
+        ...(afterId !== undefined && { id: LessThan(afterId) }),
+      },
+      order: { id: 'DESC' },
+      take: query.limit + 1,
+    });
+  }
+
+  async slugsLike(prefix: string): Promise<Set<string>> {
+    const found = await this.rows
+      .createQueryBuilder('provider')
+      .select('provider.slug', 'slug')
+      .where('provider.slug LIKE :prefix', { prefix: `${prefix}%` })
+      .getRawMany<{ slug: string }>();
+    return new Set(found.map((row) => row.slug));
+  }
+
+  async insert(tx: Sql, entity: ProviderEntity): Promise<void> {
+    const names = ['id', ...COLUMNS.map(columnName)];
+    const places = names.map((_, i) => `$${i + 1}`);
+    await tx.query(`INSERT INTO providers (${names.join(', ')}) VALUES (${places.join(', ')})`, [
+      entity.id,
+      ...COLUMNS.map((column) => toParameter(entity, column)),
+    ]);
+  }
+
+  async update(tx: Sql, entity: ProviderEntity): Promise<void> {
+    const sets = COLUMNS.map((column, i) => `${columnName(column)} = $${i + 2}`);
+    await tx.query(`UPDATE providers SET ${sets.join(', ')} WHERE id = $1`, [
+      entity.id,
+      ...COLUMNS.map((column) => toParameter(entity, column)),
+    ]);
+  }
+
+  /** Reads the row as it is now and holds it until the transaction ends. */
+  async lock(tx: Sql, id: string): Promise<ProviderEntity | undefined> {
+    const [row] = await tx.query<Record<string, unknown>>(
+      'SELECT * FROM providers WHERE id = $1 FOR UPDATE',
+      [id],
+    );
+    return row && toEntity(row);
+  }
+
+  async delete(tx: Sql, id: string): Promise<void> {
+    await tx.query('DELETE FROM providers WHERE id = $1', [id]);
+  }
+}
+
+function columnName(property: string): string {
+  return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function toParameter(entity: ProviderEntity, column: (typeof COLUMNS)[number]): unknown {
+  const value = entity[column];
+  return JSON_COLUMNS.has(column) ? JSON.stringify(value) : value;
+}
+
+function toEntity(row: Readonly<Record<string, unknown>>): ProviderEntity {
+  const entries = ['id', ...COLUMNS].map((column) => [column, row[columnName(column)]]);
+  return Object.assign(new ProviderEntity(), Object.fromEntries(entries));
+}

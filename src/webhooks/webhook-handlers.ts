@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { NeutralEvent } from '#connectors/webhook/interpret.js';
+import type { RouteQuestion } from '#connectors/webhook/routes.js';
+import type { Sql } from '#core/database/database.js';
+import type { Provider } from '#providers/provider.types.js';
+
+/** What became of one event. `detail` is a sentence for the webhook's page. */
+export interface EventOutcome {
+  readonly outcome: 'applied' | 'unchanged' | 'ignored' | 'refused';
+  readonly detail: string;
+  /** Id of the payment, message, booking … that the event is about. */
+  readonly subjectId?: string;
+}
+
+/** An event that is ready to be written: everything slow was done in `prepare`. */
+export type ApplyEvent = (tx: Sql) => Promise<EventOutcome>;
+
+export interface EventContext {
+  readonly provider: Provider;
+  /** `status`: ask the vendor before believing it. */
+  readonly confirm: 'status' | 'none';
+}
+
+/** A category's side of the webhook hub. */
+export interface WebhookHandler {
+  readonly integrationType: string;
+
+  /**
+   * Understands one event and does what needs the network, such as asking the vendor for the status.
+   * The result is applied in the transaction that also marks the webhook as done.
+   *
+   * @throws whatever should make the hub try again later
+   */
+  prepare(event: NeutralEvent, context: EventContext): Promise<ApplyEvent>;
+
+  /** Answers what a vendor asks on a sub-route, from our own rows; undefined when there is nothing. */
+  answer?(
+    question: RouteQuestion,
+    provider: Provider,
+  ): Promise<Readonly<Record<string, unknown>> | undefined>;
+}
+
+/** One handler a category; each registers its own, the hub knows no category. */
+@Injectable()
+export class WebhookHandlers {
+  private readonly handlers = new Map<string, WebhookHandler>();
+
+  register(handler: WebhookHandler): void {
+    this.handlers.set(handler.integrationType, handler);
+  }
+
+  find(integrationType: string): WebhookHandler | undefined {
+    return this.handlers.get(integrationType);
+  }
+}

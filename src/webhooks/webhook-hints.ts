@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Log } from '#core/logging/log.js';
+import { type JobQueue, Queues } from '#core/queue/queues.js';
+
+export const WEBHOOK_QUEUE = 'webhooks';
+
+export const hintSchema = z.object({ ids: z.array(z.uuid()), verified: z.boolean() });
+export type WebhookHint = z.infer<typeof hintSchema>;
+
+const COLLECT_MS = 5;
+const MAX_IDS = 100;
+
+/**
+ * Tells the workers that rows are waiting. Rows of the same moment share a job. A hint that gets lost
+ * costs seconds, not a webhook: the sweeper finds the row by its `due_at`.
+ */
+@Injectable()
+export class WebhookHints {
+  private readonly queue: JobQueue<WebhookHint>;
+  private waiting: string[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    queues: Queues,
+    private readonly log: Log,
+  ) {
+    this.queue = queues.queue<WebhookHint>(WEBHOOK_QUEUE);
+  }
+
+  /** For a row whose signature was just found good. */
+  verified(id: string): void {
+    this.waiting.push(id);
+    if (this.waiting.length >= MAX_IDS) {
+      this.flush();
+    } else {
+      this.timer ??= setTimeout(() => this.flush(), COLLECT_MS);
+    }
+  }
+
+  /** For rows whose verdict is not known here. @throws when the queue is out of reach */
+  async unverified(ids: readonly string[]): Promise<void> {
+    for (let start = 0; start < ids.length; start += MAX_IDS) {
+      await this.queue.add({ ids: ids.slice(start, start + MAX_IDS), verified: false });
+    }
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const ids = this.waiting;
+    this.waiting = [];
+    if (ids.length === 0) return;
+    this.queue.add({ ids, verified: true }).catch((error: unknown) => {
+      this.log.warn(
+        { err: error, count: ids.length },
+        'the webhook queue is out of reach; the sweeper takes over',
+      );
+    });
+  }
+}

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
+import { interpretWebhook, type NeutralEvent } from '#connectors/webhook/interpret.js';
+import { findRoute } from '#connectors/webhook/routes.js';
+import { Database, type Sql } from '#core/database/database.js';
+import { Log } from '#core/logging/log.js';
+import { runWithTrace } from '#core/logging/trace-context.js';
+import { Vault } from '#core/vault/vault.js';
+import { targetOf } from '#providers/connector-target.js';
+import { ProviderRegistry } from '#providers/provider-registry.js';
+import type { Provider } from '#providers/provider.types.js';
+import { fromLog } from './stored-call.js';
+import { WebhookEventRepository } from './webhook-event.repository.js';
+import { type ApplyEvent, WebhookHandlers } from './webhook-handlers.js';
+import { WebhookLogRepository } from './webhook-log.repository.js';
+import type { EventResult, WebhookLogRow, WebhookStatus } from './webhook-log.rows.js';
+import { WebhookVerifier } from './webhook-verifier.js';
+
+/** Waits before the five repeats; a row that fails once more is parked as `failed`. */
+export const RETRY_DELAYS_MS = [2_000, 15_000, 60_000, 300_000, 1_800_000];
+
+interface PreparedEvent {
+  readonly id: string;
+  /** Absent for an event that was seen before. */
+  readonly apply: ApplyEvent | undefined;
+}
+
+/** Turns stored webhooks into what they mean; safe to run twice on the same row. */
+@Injectable()
+export class WebhookProcessor {
+  constructor(
+    private readonly logs: WebhookLogRepository,
+    private readonly events: WebhookEventRepository,
+    private readonly verifier: WebhookVerifier,
+    private readonly handlers: WebhookHandlers,
+    private readonly context: WebhookProcessorContext,
+  ) {}
+
+  /**
+   * Works through the rows that are still to do, side by side. Never throws for a row: what fails is tried
+   * again later.
+   *
+   * @param verified whether the signatures were just found good by whoever hands the ids over
+   */
+  async process(ids: readonly string[], verified: boolean): Promise<void> {
+    const rows = await this.logs.claim(ids);
+    await Promise.all(
+      rows.map((row) =>
+        runWithTrace(row.trace_id, () => this.processOne(row, verified || row.verified)),
+      ),
+    );
+  }
+
+  private async processOne(row: WebhookLogRow, verified: boolean): Promise<void> {
+    try {
+      await this.run(row, verified);
+    } catch (error) {
+      await this.afterFailure(row, error);
+    }
+  }
+
+  private async run(row: WebhookLogRow, isVerified: boolean): Promise<void> {
+    const provider = this.context.providers.find(row.provider_id);
+    if (!provider) return this.conclude(row, 'failed', false, 'the provider no longer exists');
+    const call = fromLog(row, provider, this.context.vault);
+    if (!isVerified) {
+      const verdict = await this.verifier.verify(provider, call, row.route);
+      if (!verdict.ok) return this.conclude(row, 'rejected', false, verdict.reason);
+    }
+    const { webhook } = provider.connector;
+    const route =
+      webhook && row.route !== '' ? findRoute(webhook, row.method, row.route) : undefined;
+    const meaning = await interpretWebhook(this.context.engine, {
+      connector: provider.connector,
+      scope: { call, provider: targetOf(provider).provider },
+      credentials: provider.credentials,
+      match: route?.match,
+    });
+    if (meaning.kind === 'ignored') return this.conclude(row, 'ignored', true, meaning.reason);
+    const prepared = await this.prepareAll(row, provider, meaning);
+    await this.applyAll(row, provider, prepared);
+  }
+
+  private async prepareAll(
+    row: WebhookLogRow,
+    provider: Provider,
+    meaning: { readonly events: readonly NeutralEvent[]; readonly confirm: 'status' | 'none' },
+  ): Promise<PreparedEvent[]> {
+    const handler = this.handlers.find(provider.integrationType);
+    if (!handler) throw new Error(`no handler for ${provider.integrationType} webhooks`);
+    const ids = meaning.events.map((event, index) => event.id ?? bodyId(row, index));
+    const seen = await this.events.seen({
+      providerId: row.provider_id,
+      logId: row.id,
+      ids,
+      windowS: windowOf(provider),
+    });
+    return Promise.all(
+      meaning.events.map(async (event, index) => {
+        const id = ids[index] ?? '';
+        if (seen.has(id)) return { id, apply: undefined };
+        return {
+          id,
+          apply: await handler.prepare({ ...event, id }, { provider, confirm: meaning.confirm }),
+        };
+      }),
+    );
+  }
+
+  /** Events, their marks against repeats and the end of the row: all in one transaction. */
+  private async applyAll(
+    row: WebhookLogRow,
+    provider: Provider,
+    prepared: readonly PreparedEvent[],
+  ): Promise<void> {
+    await this.context.database.transaction(async (tx) => {
+      const results: EventResult[] = [];
+      for (const event of prepared) results.push(await this.applyOne(tx, row, provider, event));
+      await this.logs.concludeIn(tx, {
+        id: row.id,
+        status: statusOf(results),
+        verified: true,
+        reason: results
+          .map((result) => result.detail)
+          .join('; ')
+          .slice(0, 1_000),
+        results,
+      });
+    });
+  }
+
+  private async applyOne(
+    tx: Sql,
+    row: WebhookLogRow,
+    provider: Provider,
+    event: PreparedEvent,
+  ): Promise<EventResult> {
+    const isNew =
+      event.apply !== undefined &&
+      (await this.events.mark(tx, {
+        providerId: row.provider_id,
+        logId: row.id,
+        id: event.id,
+        windowS: windowOf(provider),
+      }));
+    if (!isNew || !event.apply)
+      return { event_id: event.id, outcome: 'duplicate', detail: 'seen before' };
+    const { subjectId, ...result } = await event.apply(tx);
+    return {
+      event_id: event.id,
+      ...result,
+      ...(subjectId !== undefined && { subject_id: subjectId }),
+    };
+  }
+
+  private async afterFailure(row: WebhookLogRow, error: unknown): Promise<void> {
+    const reason = error instanceof Error ? error.message : 'unknown error';
+    const delayMs = RETRY_DELAYS_MS[row.attempts - 1];
+    const fields = { err: error, webhook_log_id: row.id, attempt: row.attempts };
+    if (delayMs === undefined) {
+      this.context.log.error(fields, 'a webhook could not be processed and is parked');
+      return this.conclude(row, 'failed', row.verified, reason);
+    }
+    this.context.log.warn(fields, 'a webhook could not be processed and is tried again');
+    await this.logs.retryLater(row.id, reason, delayMs);
+  }
+
+  private conclude(
+    row: WebhookLogRow,
+    status: WebhookStatus,
+    verified: boolean,
+    reason: string,
+  ): Promise<void> {
+    return this.logs.conclude({ id: row.id, status, verified, reason, results: [] });
+  }
+}
+
+/** What the processor needs of the kernel. */
+@Injectable()
+export class WebhookProcessorContext {
+  constructor(
+    readonly database: Database,
+    readonly providers: ProviderRegistry,
+    readonly engine: ExpressionEngine,
+    readonly vault: Vault,
+    readonly log: Log,
+  ) {}
+}
+
+/** Where the vendor sends no id, equal bodies are one event. */
+function bodyId(row: WebhookLogRow, index: number): string {
+  return `body:${createHash('sha256').update(row.route).update('\n').update(row.body).digest('base64url')}:${index}`;
+}
+
+function windowOf(provider: Provider): number {
+  return provider.connector.webhook?.dedupe_window_s ?? 86_400;
+}
+
+function statusOf(results: readonly EventResult[]): WebhookStatus {
+  const outcomes = new Set(results.map((result) => result.outcome));
+  if (outcomes.has('applied') || outcomes.has('refused') || outcomes.has('unchanged'))
+    return 'processed';
+  return outcomes.has('ignored') ? 'ignored' : 'duplicate';
+}

@@ -1,0 +1,67 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Config } from '#core/config/config.js';
+import { Log } from '#core/logging/log.js';
+import { Queues } from '#core/queue/queues.js';
+import { Ticker } from '#core/time/ticker.js';
+import { hintSchema, WEBHOOK_QUEUE, WebhookHints, type WebhookHint } from './webhook-hints.js';
+import { WebhookLogRepository } from './webhook-log.repository.js';
+import { WebhookProcessor } from './webhook-processor.js';
+
+const SWEEP_MS = 1_000;
+const SWEEP_LIMIT = 500;
+/** Jobs at a time; each holds up to a hundred rows, so a burst is worked through side by side. */
+const CONCURRENCY = 2;
+
+/** Works on hints, and sweeps for rows that no hint led to. */
+@Injectable()
+export class WebhookWorkers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private sweep: Ticker | undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly queues: Queues,
+    private readonly processor: WebhookProcessor,
+    private readonly logs: WebhookLogRepository,
+    private readonly hints: WebhookHints,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.runsWorkers) return;
+    this.queues.work<WebhookHint>(
+      WEBHOOK_QUEUE,
+      async (data) => {
+        const hint = hintSchema.parse(data);
+        await this.processor.process(hint.ids, hint.verified);
+      },
+      CONCURRENCY,
+    );
+    this.sweep = new Ticker(
+      SWEEP_MS,
+      () => this.sweepOnce(),
+      (error) => this.log.error({ err: error }, 'sweeping webhooks failed'),
+    );
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.sweep?.stop();
+  }
+
+  private async sweepOnce(): Promise<void> {
+    const ids = await this.logs.takeOverdue(SWEEP_LIMIT);
+    if (ids.length === 0) return;
+    try {
+      await this.hints.unverified(ids);
+    } catch (error) {
+      this.log.warn(
+        { err: error, count: ids.length },
+        'the webhook queue is out of reach; the rows are processed at once',
+      );
+      await this.processor.process(ids, false);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '#access/access.module.js';
+import { ProvidersModule } from '#providers/providers.module.js';
+import { WebhookEventRepository } from './webhook-event.repository.js';
+import { WebhookHandlers } from './webhook-handlers.js';
+import { WebhookHints } from './webhook-hints.js';
+import { WebhookIngest } from './webhook-ingest.js';
+import { WebhookLogController } from './webhook-log.controller.js';
+import { WebhookLogRepository } from './webhook-log.repository.js';
+import { WebhookLogService } from './webhook-log.service.js';
+import { WebhookProcessor, WebhookProcessorContext } from './webhook-processor.js';
+import { WebhookVerifier } from './webhook-verifier.js';
+import { WebhookWorkers } from './webhook-workers.js';
+
+/** The inbound hub: log, verify, reply, queue, hand to the category. */
+@Module({
+  imports: [AccessModule, ProvidersModule],
+  controllers: [WebhookLogController],
+  providers: [
+    WebhookEventRepository,
+    WebhookHandlers,
+    WebhookHints,
+    WebhookIngest,
+    WebhookLogRepository,
+    WebhookLogService,
+    WebhookProcessor,
+    WebhookProcessorContext,
+    WebhookVerifier,
+    WebhookWorkers,
+  ],
+  exports: [WebhookHandlers, WebhookIngest],
+})
+export class WebhooksModule {}
