@@ -236,19 +236,18 @@ export class ProviderBreaker {
     }
     this.version = row.version;
     this.isForced = row.forced;
+    this.failures = row.failures;
     if (row.state === 'open') {
       this.openFor(row.forced ? FOREVER_MS : Math.max(row.retry_in_ms, row.probe_in_ms));
       return;
     }
-    this.closeLocally();
-    this.failures = row.failures;
+    this.circuit.close();
   }
 
   private openFor(ms: number): void {
     // One millisecond more, so that the database agrees that the time is over.
     const wait = Math.min(FOREVER_MS, Math.ceil(ms) + (ms > 0 ? 1 : 0));
     this.openUntil = Date.now() + wait;
-    this.failures = 0;
     // opossum starts its timer when it opens; closing first lets an open one start anew.
     this.circuit.close();
     this.circuitOptions.resetTimeout = wait;

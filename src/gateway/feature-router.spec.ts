@@ -90,7 +90,9 @@ describe('after an ambiguous failure', () => {
   });
 
   it('the next is tried when the vendor surely did nothing', async () => {
-    const isSurelyAbsent = jest.fn(async (_provider: RoutedProvider, _error: VendorError) => true);
+    const isSurelyAbsent = jest
+      .fn<NonNullable<Route<RoutedProvider>['isSurelyAbsent']>>()
+      .mockResolvedValue(true);
     const { tried } = await route({ alpha: 'ambiguous' }, { isSurelyAbsent });
     expect(tried).toEqual(['alpha', 'beta']);
     expect(isSurelyAbsent).toHaveBeenCalledWith(A, expect.objectContaining({ kind: 'ambiguous' }));

@@ -22,6 +22,11 @@ export interface Agents {
 const IDLE_SOCKET_MS = 4_000;
 const MAX_SOCKETS_PER_HOST = 512;
 const MAX_IDLE_SOCKETS_PER_HOST = 256;
+/**
+ * TCP keep-alive delay. axios sets this very value with each request; any other here would cost two
+ * system calls a request for setting it back and forth.
+ */
+const PROBE_IDLE_MS = 60_000;
 /** Node's 250 ms for each address of a name is less than one round trip to a far continent. */
 const ATTEMPT_MS = 1_500;
 const MAX_IDENTITIES = 200;
@@ -78,6 +83,7 @@ export class AgentPool {
 function createAgents(guard: EgressGuard, tls?: TlsIdentity, allowHost?: string): Agents {
   const shared = {
     keepAlive: true,
+    keepAliveMsecs: PROBE_IDLE_MS,
     timeout: IDLE_SOCKET_MS,
     maxSockets: MAX_SOCKETS_PER_HOST,
     maxFreeSockets: MAX_IDLE_SOCKETS_PER_HOST,
