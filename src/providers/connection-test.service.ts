@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, hasPropertyAccess, type Principal } from '#access/principal.js';
-import { TokenCache } from '#connectors/auth/token-cache.js';
 import { type ConnectorTarget, resolveBaseUrls } from '#connectors/connector-context.js';
-import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
 import { ConnectorRunner } from '#connectors/operation/connector-runner.js';
 import { AppError, NotFoundError } from '#core/errors/app-error.js';
 import { VendorError, type VendorErrorKind } from '#core/errors/vendor-error.js';
-import { AxiosTransport } from '#core/http/axios-transport.js';
 import { Database } from '#core/database/database.js';
 import { newId } from '#core/ids/uuid.js';
 import { toCredentials } from './credential-store.js';
@@ -15,6 +12,7 @@ import { PresetCatalogue } from './preset-catalogue.js';
 import { ProviderDrafts } from './provider-draft.js';
 import { PROVIDERS_CHANNEL, ProviderRegistry } from './provider-registry.js';
 import type { CreateProvider, TestAnswer } from './provider.schemas.js';
+import { ConnectionTestParts } from './connection-test-parts.js';
 
 const TEST_TIMEOUT_MS = 15_000;
 
@@ -147,15 +145,6 @@ export class ConnectionTestService {
   }
 }
 
-/** What a test needs to speak to a vendor. */
-@Injectable()
-export class ConnectionTestParts {
-  constructor(
-    readonly engine: ExpressionEngine,
-    readonly transport: AxiosTransport,
-    readonly tokenCache: TokenCache,
-  ) {}
-}
 
 function toAnswer(result: Readonly<Record<string, unknown>>, latencyMs: number): TestAnswer {
   const verdict =

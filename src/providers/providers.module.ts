@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CategoryRegistry, type Category } from './category-registry.js';
-import { ConnectionTestParts, ConnectionTestService } from './connection-test.service.js';
+import { ConnectionTestParts } from './connection-test-parts.js';
+import { ConnectionTestService } from './connection-test.service.js';
 import { ConnectorPreviewController } from './connector-preview.controller.js';
 import { CredentialStore } from './credential-store.js';
 import { PresetCatalogue } from './preset-catalogue.js';
@@ -12,7 +13,12 @@ import { ProviderEntity } from './provider.entity.js';
 import { ProviderFactory } from './provider.factory.js';
 import { ProviderRegistry } from './provider-registry.js';
 import { ProviderRepository } from './provider.repository.js';
-import { ProviderContext, ProvidersService } from './providers.service.js';
+import { ProviderContext } from './provider.context.js';
+import { ProvidersService } from './providers.service.js';
+
+/** Carries one category into the registry before anything asks for it. */
+@Module({})
+class CategoryModule {}
 
 /** Providers, presets and connection tests. A category announces its formats with `forCategory`. */
 @Module({
@@ -37,6 +43,7 @@ export class ProvidersModule {
   static forCategory(category: Category): DynamicModule {
     return {
       module: CategoryModule,
+      imports: [ProvidersModule],
       providers: [
         {
           provide: `category:${category.id}`,
@@ -47,7 +54,3 @@ export class ProvidersModule {
     };
   }
 }
-
-/** Carries one category into the registry before anything asks for it. */
-@Module({ imports: [ProvidersModule] })
-class CategoryModule {}

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#access/audit-log.js';
 import {
   type Actor,
   assertPropertyAccess,
   hasPropertyAccess,
   type Principal,
 } from '#access/principal.js';
-import { Database, type Sql } from '#core/database/database.js';
+import { type Sql } from '#core/database/database.js';
 import {
   ConflictError,
   InvalidInputError,
@@ -15,13 +14,11 @@ import {
 } from '#core/errors/app-error.js';
 import { newId } from '#core/ids/uuid.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
-import { Clock } from '#core/time/clock.js';
-import { CredentialStore, toCredentials } from './credential-store.js';
+import { toCredentials } from './credential-store.js';
 import { PresetCatalogue } from './preset-catalogue.js';
 import { applyChange, newEntity } from './provider-change.js';
 import { ProviderDrafts } from './provider-draft.js';
 import type { ProviderEntity } from './provider.entity.js';
-import { ProviderFactory } from './provider.factory.js';
 import { toAuditView, toProviderAnswer } from './provider.mapper.js';
 import { PROVIDERS_CHANNEL, ProviderRegistry } from './provider-registry.js';
 import { ProviderRepository } from './provider.repository.js';
@@ -32,18 +29,8 @@ import type {
   UpdateProvider,
 } from './provider.schemas.js';
 import { freeSlug, slugify } from './slug.js';
+import { ProviderContext } from './provider.context.js';
 
-/** What the use cases of providers share. */
-@Injectable()
-export class ProviderContext {
-  constructor(
-    readonly database: Database,
-    readonly audit: AuditLog,
-    readonly credentials: CredentialStore,
-    readonly factory: ProviderFactory,
-    readonly clock: Clock,
-  ) {}
-}
 
 /** Making, changing and retiring providers. Every change leaves an audit row in its transaction. */
 @Injectable()

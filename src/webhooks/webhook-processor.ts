@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
 import { interpretWebhook, type NeutralEvent } from '#connectors/webhook/interpret.js';
 import { findRoute } from '#connectors/webhook/routes.js';
-import { Database, type Sql } from '#core/database/database.js';
-import { Log } from '#core/logging/log.js';
+import { type Sql } from '#core/database/database.js';
 import { runWithTrace } from '#core/logging/trace-context.js';
-import { Vault } from '#core/vault/vault.js';
 import { targetOf } from '#providers/connector-target.js';
-import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
 import { fromLog } from './stored-call.js';
 import { WebhookEventRepository } from './webhook-event.repository.js';
@@ -16,6 +12,7 @@ import { type ApplyEvent, WebhookHandlers } from './webhook-handlers.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
 import type { EventResult, WebhookLogRow, WebhookStatus } from './webhook-log.rows.js';
 import { WebhookVerifier } from './webhook-verifier.js';
+import { WebhookProcessorContext } from './webhook-processor.context.js';
 
 /** Waits before the five repeats; a row that fails once more is parked as `failed`. */
 export const RETRY_DELAYS_MS = [2_000, 15_000, 60_000, 300_000, 1_800_000];
@@ -176,17 +173,6 @@ export class WebhookProcessor {
   }
 }
 
-/** What the processor needs of the kernel. */
-@Injectable()
-export class WebhookProcessorContext {
-  constructor(
-    readonly database: Database,
-    readonly providers: ProviderRegistry,
-    readonly engine: ExpressionEngine,
-    readonly vault: Vault,
-    readonly log: Log,
-  ) {}
-}
 
 /** Where the vendor sends no id, equal bodies are one event. */
 function bodyId(row: WebhookLogRow, index: number): string {

@@ -8,7 +8,8 @@ import { WebhookIngest } from './webhook-ingest.js';
 import { WebhookLogController } from './webhook-log.controller.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
 import { WebhookLogService } from './webhook-log.service.js';
-import { WebhookProcessor, WebhookProcessorContext } from './webhook-processor.js';
+import { WebhookProcessorContext } from './webhook-processor.context.js';
+import { WebhookProcessor } from './webhook-processor.js';
 import { WebhookVerifier } from './webhook-verifier.js';
 import { WebhookWorkers } from './webhook-workers.js';
 

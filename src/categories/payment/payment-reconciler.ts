@@ -1,19 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { VendorError } from '#core/errors/vendor-error.js';
-import { Idempotency } from '#core/idempotency/idempotency.js';
-import { Database } from '#core/database/database.js';
-import { Clock } from '#core/time/clock.js';
 import { runInScope } from '#gateway/call-scope.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import { PaymentObserver } from './payment-observer.js';
-import { PaymentPresenter } from './payment-presenter.js';
 import { toQuery } from './payment.mapper.js';
 import type { PaymentPort, PaymentState } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentEventSource, PaymentRow } from './payment.rows.js';
-import { isPastEnd, nextCheckAt } from './payment-schedule.js';
-import { isOpen } from './payment-status.js';
+import { isPastEnd } from './payment-schedule.js';
+import { isOpen, isUnconfirmed } from './payment-status.js';
+import { PaymentClosing } from './payment-closing.js';
 
 /** A create that the vendor denies to have this many times never reached it. */
 const DENIALS_UNTIL_FAILED = 3;
@@ -65,7 +62,7 @@ export class PaymentReconciler {
 
   /** The vendor has no such payment: a create that was lost on the way, or a page nobody chose a method on. */
   private async denied(row: PaymentRow): Promise<PaymentRow> {
-    if (isUnconfirmed(row) && row.check_count >= DENIALS_UNTIL_FAILED) {
+    if (isUnconfirmed(row.status) && row.check_count >= DENIALS_UNTIL_FAILED) {
       return this.closing.fail(row, 'The vendor never received this payment.');
     }
     const provider = this.providers.find(row.provider_id);
@@ -74,7 +71,7 @@ export class PaymentReconciler {
 
   /** Several vendors say nothing when a page or code runs out, so the hub keeps the time itself. */
   private async endIfOver(row: PaymentRow, port: PaymentPort): Promise<PaymentRow> {
-    const isWaiting = row.status === 'pending' || isUnconfirmed(row);
+    const isWaiting = row.status === 'pending' || isUnconfirmed(row.status);
     if (!isWaiting || !isPastEnd(this.closing.now(), row.expires_at)) return row;
     await this.closeAtVendor(row, port);
     const { row: ended } = await this.observer.observe(row.id, {
@@ -96,83 +93,16 @@ export class PaymentReconciler {
   }
 }
 
-/** Ends that nobody at the vendor told of, and who has to hear of them. */
-@Injectable()
-export class PaymentClosing {
-  constructor(
-    private readonly payments: PaymentRepository,
-    private readonly database: Database,
-    private readonly idempotency: Idempotency,
-    private readonly presenter: PaymentPresenter,
-    private readonly clock: Clock,
-  ) {}
-
-  now(): Date {
-    return this.clock.now();
-  }
-
-  /** Sets the moment of the next look, by what the row says now. */
-  async schedule(id: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const row = await this.payments.lock(tx, id);
-      if (!row) return;
-      const next = isOpen(row.status)
-        ? nextCheckAt({
-            now: this.clock.now(),
-            count: row.check_count,
-            isUnconfirmed: isUnconfirmed(row),
-            expiresAt: row.status === 'authorized' ? null : row.expires_at,
-          })
-        : null;
-      await this.payments.change(tx, id, { nextCheckAt: next });
-    });
-  }
-
-  async fail(row: PaymentRow, message: string): Promise<PaymentRow> {
-    const failed = await this.database.transaction(async (tx) => {
-      const current = await this.payments.lock(tx, row.id);
-      if (!current || !isUnconfirmed(current)) return current ?? row;
-      await this.payments.addEvent(tx, {
-        paymentId: row.id,
-        type: 'status',
-        from: current.status,
-        to: 'failed',
-        source: 'poll',
-        detail: { message },
-      });
-      return this.payments.change(tx, row.id, {
-        status: 'failed',
-        failure: { kind: 'not_found', message },
-        nextCheckAt: null,
-      });
-    });
-    await this.answerWaiting(failed);
-    return failed;
-  }
-
-  /** A create whose process died left its Idempotency-Key without an answer. */
-  async answerWaiting(row: PaymentRow): Promise<void> {
-    if (row.status === 'created') return;
-    await this.idempotency.settle(this.database, row.id, {
-      status: 201,
-      body: await this.presenter.present(row),
-    });
-  }
-}
-
-function isUnconfirmed(row: PaymentRow): boolean {
-  return row.status === 'created' || row.status === 'pending_confirmation';
-}
 
 /** `silent`: this vendor can't be asked. */
 async function askVendor(
   port: PaymentPort,
   row: PaymentRow,
 ): Promise<PaymentState | 'absent' | 'silent'> {
-  const canAsk = isUnconfirmed(row) ? port.can('lookup') || port.can('status') : port.can('status');
+  const canAsk = isUnconfirmed(row.status) ? port.can('lookup') || port.can('status') : port.can('status');
   if (!canAsk) return 'silent';
   try {
-    if (!isUnconfirmed(row)) return await port.status(toQuery(row));
+    if (!isUnconfirmed(row.status)) return await port.status(toQuery(row));
     const found = await port.find(toQuery(row));
     return { ...found, status: found.status ?? 'pending' };
   } catch (error) {

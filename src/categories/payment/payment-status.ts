@@ -75,6 +75,11 @@ export function isOpen(status: PaymentStatus): boolean {
   return OPEN.has(status);
 }
 
+/** Whether it is not even known that the vendor has the payment. */
+export function isUnconfirmed(status: PaymentStatus): boolean {
+  return status === 'created' || status === 'pending_confirmation';
+}
+
 const REFUNDABLE: ReadonlySet<PaymentStatus> = new Set(['paid', 'paid_late', 'partially_refunded']);
 
 /** Whether there is money to give back. */

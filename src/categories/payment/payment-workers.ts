@@ -8,10 +8,9 @@ import { AppError } from '#core/errors/app-error.js';
 import { Log } from '#core/logging/log.js';
 import { newTraceId, runWithTrace } from '#core/logging/trace-context.js';
 import { Ticker } from '#core/time/ticker.js';
-import { PaymentReconciler } from './payment-reconciler.js';
 import { PaymentRepository } from './payment.repository.js';
-import { RefundReconciler } from './refund-reconciler.js';
 import { RefundRepository } from './refund.repository.js';
+import { PaymentLooks } from './payment-looks.js';
 
 const TICK_MS = 1_000;
 const BATCH = 20;
@@ -67,19 +66,3 @@ export class PaymentWorkers implements OnApplicationBootstrap, BeforeApplication
   }
 }
 
-/** The two kinds of looks. */
-@Injectable()
-export class PaymentLooks {
-  constructor(
-    private readonly reconciler: PaymentReconciler,
-    private readonly refundReconciler: RefundReconciler,
-  ) {}
-
-  payment(id: string): Promise<unknown> {
-    return this.reconciler.check(id);
-  }
-
-  refund(id: string): Promise<void> {
-    return this.refundReconciler.check(id);
-  }
-}

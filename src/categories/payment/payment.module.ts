@@ -10,9 +10,11 @@ import { PaymentCreateRepository } from './payment-create.repository.js';
 import { PaymentCreationService } from './payment-creation.service.js';
 import { PaymentObserver } from './payment-observer.js';
 import { PaymentPresenter } from './payment-presenter.js';
-import { PaymentClosing, PaymentReconciler } from './payment-reconciler.js';
+import { PaymentClosing } from './payment-closing.js';
+import { PaymentReconciler } from './payment-reconciler.js';
 import { PaymentRouter } from './payment-route.js';
-import { PaymentLooks, PaymentWorkers } from './payment-workers.js';
+import { PaymentLooks } from './payment-looks.js';
+import { PaymentWorkers } from './payment-workers.js';
 import { paymentCategory } from './payment.category.js';
 import { PaymentController } from './payment.controller.js';
 import { PaymentRepository } from './payment.repository.js';
@@ -22,7 +24,8 @@ import { QrImageController } from './qr-image.controller.js';
 import { RefundObserver } from './refund-observer.js';
 import { RefundReconciler } from './refund-reconciler.js';
 import { RefundRepository } from './refund.repository.js';
-import { RefundsService, RefundVendors } from './refunds.service.js';
+import { RefundVendors } from './refund-vendors.js';
+import { RefundsService } from './refunds.service.js';
 import { UnansweredPayments } from './unanswered-payments.js';
 
 @Module({

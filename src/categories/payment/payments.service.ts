@@ -13,7 +13,7 @@ import { PaymentRepository } from './payment.repository.js';
 import type { PaymentRow } from './payment.rows.js';
 import type { ListPayments, PaymentAnswer, PaymentEventAnswer } from './payment.schemas.js';
 import { isOpen } from './payment-status.js';
-import { RefundVendors } from './refunds.service.js';
+import { RefundVendors } from './refund-vendors.js';
 
 /** Looking at payments and closing them. */
 @Injectable()

@@ -8,7 +8,8 @@ import type { RefundRow } from './payment.rows.js';
 import { nextCheckAt } from './payment-schedule.js';
 import { RefundObserver } from './refund-observer.js';
 import { RefundRepository } from './refund.repository.js';
-import { RefundVendors, toRefundRequest } from './refunds.service.js';
+import { RefundVendors } from './refund-vendors.js';
+import { toRefundRequest } from './refunds.service.js';
 
 /** Finds out about refunds whose answer was lost or that the vendor works on for longer. */
 @Injectable()

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, hasPropertyAccess, type Principal } from '#access/principal.js';
+import { type Actor, type Principal } from '#access/principal.js';
 import { Database } from '#core/database/database.js';
 import {
   AppError,
   ConflictError,
   InvalidInputError,
-  NotFoundError,
-} from '#core/errors/app-error.js';
+  } from '#core/errors/app-error.js';
 import { toErrorBody } from '#core/errors/error-body.js';
 import { VENDOR_ERROR_KINDS, VendorError } from '#core/errors/vendor-error.js';
 import {
@@ -16,17 +15,15 @@ import {
 } from '#core/idempotency/idempotency.js';
 import { newId } from '#core/ids/uuid.js';
 import { runInScope } from '#gateway/call-scope.js';
-import { ProviderPorts } from '#gateway/provider-ports.js';
-import { ProviderRegistry } from '#providers/provider-registry.js';
 import { toQuery, toRefundAnswer } from './payment.mapper.js';
 import type { PaymentPort, RefundRequest, RefundState } from './payment.port.js';
 import { makeReference } from './payment-reference.js';
-import { PaymentRepository } from './payment.repository.js';
 import type { PaymentRow, RefundRow } from './payment.rows.js';
 import type { CreateRefund, RefundAnswer } from './payment.schemas.js';
 import { isRefundable } from './payment-status.js';
 import { RefundObserver } from './refund-observer.js';
 import { RefundRepository } from './refund.repository.js';
+import { RefundVendors } from './refund-vendors.js';
 
 const CHECK_MS = 60_000;
 const CREATED_STATUS = 201;
@@ -151,42 +148,6 @@ export class RefundsService {
   }
 }
 
-/** A payment, its vendor and its refunds, as the refund use cases look at them. */
-@Injectable()
-export class RefundVendors {
-  constructor(
-    private readonly payments: PaymentRepository,
-    private readonly providers: ProviderRegistry,
-    private readonly ports: ProviderPorts,
-  ) {}
-
-  async payment(id: string, principal: Principal): Promise<PaymentRow> {
-    const row = await this.payments.findById(id);
-    if (!row || !(principal.propertyId === null || hasPropertyAccess(principal, row.property_id))) {
-      throw new NotFoundError(`There is no payment ${id}; GET /api/v1/payments lists them.`);
-    }
-    return row;
-  }
-
-  lock(...args: Parameters<PaymentRepository['lock']>): Promise<PaymentRow | undefined> {
-    return this.payments.lock(...args);
-  }
-
-  refundsOf(...args: Parameters<PaymentRepository['refunds']>): Promise<RefundRow[]> {
-    return this.payments.refunds(...args);
-  }
-
-  port(payment: PaymentRow): PaymentPort {
-    const provider = this.providers.find(payment.provider_id);
-    if (!provider)
-      throw new ConflictError('The provider of this payment can not be read; ask the operator.');
-    return this.ports.get<PaymentPort>(provider);
-  }
-
-  limitOf(payment: PaymentRow) {
-    return this.providers.find(payment.provider_id)?.connector.limits.reference;
-  }
-}
 
 function assertRefundable(
   payment: PaymentRow,

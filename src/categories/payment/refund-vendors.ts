@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { hasPropertyAccess, type Principal } from '#access/principal.js';
+import type { Sql } from '#core/database/database.js';
+import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
+import { ProviderPorts } from '#gateway/provider-ports.js';
+import { ProviderRegistry } from '#providers/provider-registry.js';
+import type { PaymentPort } from './payment.port.js';
+import { PaymentRepository } from './payment.repository.js';
+import type { PaymentRow, RefundRow } from './payment.rows.js';
+
+/** A payment, its vendor and its refunds, as the refund use cases look at them. */
+@Injectable()
+export class RefundVendors {
+  constructor(
+    private readonly payments: PaymentRepository,
+    private readonly providers: ProviderRegistry,
+    private readonly ports: ProviderPorts,
+  ) {}
+
+  async payment(id: string, principal: Principal): Promise<PaymentRow> {
+    const row = await this.payments.findById(id);
+    if (!row || !(principal.propertyId === null || hasPropertyAccess(principal, row.property_id))) {
+      throw new NotFoundError(`There is no payment ${id}; GET /api/v1/payments lists them.`);
+    }
+    return row;
+  }
+
+  lock(tx: Sql, paymentId: string): Promise<PaymentRow | undefined> {
+    return this.payments.lock(tx, paymentId);
+  }
+
+  refundsOf(sql: Sql, paymentId: string): Promise<RefundRow[]> {
+    return this.payments.refunds(sql, paymentId);
+  }
+
+  port(payment: PaymentRow): PaymentPort {
+    const provider = this.providers.find(payment.provider_id);
+    if (!provider)
+      throw new ConflictError('The provider of this payment can not be read; ask the operator.');
+    return this.ports.get<PaymentPort>(provider);
+  }
+
+  limitOf(payment: PaymentRow) {
+    return this.providers.find(payment.provider_id)?.connector.limits.reference;
+  }
+}
