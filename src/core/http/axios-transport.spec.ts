@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { VendorError } from '#core/errors/vendor-error.js';
@@ -480,6 +481,29 @@ describe('a pooled connection', () => {
     await closed;
     const answer = await transport.send(to(port));
     expect([answer.status, new Set(sockets).size]).toEqual([200, 2]);
+  });
+
+  it('that the server closed while we were busy is not used again', async () => {
+    const closed = new Int32Array(new SharedArrayBuffer(4));
+    // In a thread of its own, so that it closes the connection while this one can't read of it.
+    const worker = new Worker(
+      `const { parentPort, workerData } = require('node:worker_threads');
+       const server = require('node:http').createServer((request, response) => {
+         const { socket } = request;
+         request.resume().on('end', () => response.end('ok'));
+         parentPort.once('message', () => socket.destroy());
+         socket.on('close', () => { Atomics.store(workerData, 0, 1); Atomics.notify(workerData, 0); });
+       });
+       server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`,
+      { eval: true, workerData: closed },
+    );
+    cleanups.push(() => void worker.terminate());
+    const port = await new Promise<number>((resolve) => worker.once('message', resolve));
+    const transport = aTransport({ quietMs: 0 });
+    await transport.send(to(port));
+    worker.postMessage('close');
+    Atomics.wait(closed, 0, 0, 5_000);
+    expect((await transport.send(to(port))).status).toBe(200);
   });
 
   it('is not kept when the server says that it closes at once', async () => {

@@ -14,12 +14,13 @@ export interface AxiosTransportOptions {
   /** DNS, TCP and TLS together. */
   readonly connectTimeoutMs?: number;
   readonly maxAnswerBytes?: number;
+  /** After this long without traffic to a host its pooled connections are looked at before use. */
+  readonly quietMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
-/** After this long without traffic a pooled connection may have been closed without our having read it. */
 const QUIET_MS = 1_000;
 const MAX_ORIGINS = 5_000;
 
@@ -33,6 +34,7 @@ export class AxiosTransport implements HttpTransport {
   private readonly adapter: AxiosAdapter = axios.getAdapter('http');
   private readonly connectTimeoutMs: number;
   private readonly maxAnswerBytes: number;
+  private readonly quietMs: number;
   private readonly lastUsedAt = new Map<string, number>();
 
   constructor(
@@ -42,6 +44,7 @@ export class AxiosTransport implements HttpTransport {
   ) {
     this.connectTimeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
     this.maxAnswerBytes = options.maxAnswerBytes ?? MAX_ANSWER_BYTES;
+    this.quietMs = options.quietMs ?? QUIET_MS;
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
@@ -84,7 +87,7 @@ export class AxiosTransport implements HttpTransport {
    */
   private async noticeClosedSockets(host: string, now: number): Promise<void> {
     const lastUsedAt = this.lastUsedAt.get(host);
-    if (lastUsedAt === undefined || now - lastUsedAt < QUIET_MS) return;
+    if (lastUsedAt === undefined || now - lastUsedAt < this.quietMs) return;
     if (this.lastUsedAt.size > MAX_ORIGINS) this.lastUsedAt.clear();
     await new Promise(setImmediate);
     await new Promise(setImmediate);
