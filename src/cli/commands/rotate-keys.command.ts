@@ -1,0 +1,87 @@
+import type { Config } from '#core/config/config.js';
+import { environmentSchema } from '#core/config/config.schemas.js';
+import type { Database } from '#core/database/database.js';
+import { KeyCheck } from '#core/vault/key-check.js';
+import { KeyRing } from '#core/vault/key-ring.js';
+import { type Command, CommandError, type CommandResult, UsageError } from '../command.js';
+import { type HubDatabase, masterKeysOf, requireTables, withHubDatabase } from '../hub-database.js';
+import { KeyRotation, type RotationCounts } from '../key-rotation.js';
+import { countConnectedHubs } from '../key-rotation.repository.js';
+import { MasterKeyFileChange } from '../master-key-file-change.js';
+
+export const rotateKeysCommand: Command = {
+  name: 'provider:rotate-keys',
+  usage: '',
+  summary: 'encrypts every stored secret with a new master key; stop the hub first',
+  positionals: { min: 0, max: 0 },
+  options: { 'new-key': 'base64:<32 bytes>' },
+  run: ({ options, readConfig }) => {
+    const newKey = parseKey(options['new-key'] ?? '');
+    const config = readConfig();
+    return withHubDatabase(config, (hub) => rotate(config, hub, newKey));
+  },
+};
+
+/** @throws UsageError */
+function parseKey(text: string): Buffer {
+  const parsed = environmentSchema.shape.KUNCI_MASTER_KEY.safeParse(text);
+  if (parsed.data) return parsed.data;
+  throw new UsageError(
+    `--new-key: ${parsed.error?.issues[0]?.message ?? 'expected base64:<32 bytes>'}`,
+  );
+}
+
+async function rotate(config: Config, hub: HubDatabase, newKey: Buffer): Promise<CommandResult> {
+  await refuseWhileHubsRun(hub);
+  await requireTables(hub.database);
+  const oldKeys = await masterKeysOf(config);
+  const rings = { old: new KeyRing(oldKeys), new: new KeyRing({ current: newKey, previous: [] }) };
+  if (rings.old.currentId === rings.new.currentId) {
+    throw new CommandError(
+      '--new-key is the key in use; make a new one, for example with: openssl rand -base64 32',
+    );
+  }
+  const rotation = new KeyRotation(hub.database, rings.old, rings.new);
+  if (config.masterKeys) return toResult(await rotation.run(), rings, OUTSIDE);
+  const file = new MasterKeyFileChange(config.dataDir, oldKeys, newKey);
+  const counts = await file.around(
+    () => rotation.run(),
+    () => verify(hub.database, rings.new),
+  );
+  return toResult(counts, rings, [
+    `${config.dataDir}/master.key holds the new key now. Back it up.`,
+  ]);
+}
+
+/** A running hub holds the old key: what it saves next would be sealed with a key that nobody keeps. */
+async function refuseWhileHubsRun({ database, isShared }: HubDatabase): Promise<void> {
+  const hubs = isShared ? 1 : await countConnectedHubs(database);
+  if (hubs === 0) return;
+  throw new CommandError(
+    `${hubs === 1 ? 'A hub is' : `${hubs} hubs are`} running on this database with the old key. Stop ${hubs === 1 ? 'it' : 'them'}, run this again, then start with the new key. Nothing was changed.`,
+  );
+}
+
+async function verify(database: Database, ring: KeyRing): Promise<void> {
+  await new KeyCheck(database, ring).verifyOrRegister();
+}
+
+const OUTSIDE = [
+  'Now set KUNCI_MASTER_KEY to the new key for every hub, leave KUNCI_MASTER_KEY_PREVIOUS empty, and start them.',
+];
+
+function toResult(
+  counts: RotationCounts,
+  rings: { readonly old: KeyRing; readonly new: KeyRing },
+  next: readonly string[],
+): CommandResult {
+  return {
+    ok: true,
+    lines: [
+      `Re-encrypted ${counts.providers} providers and ${counts.webhook_logs} webhook logs: key ${rings.old.currentId} → ${rings.new.currentId}.`,
+      ...next,
+      'Backups made before now can only be read with the old key: keep a copy of it with them.',
+    ],
+    data: { old_key_id: rings.old.currentId, new_key_id: rings.new.currentId, ...counts, next },
+  };
+}
