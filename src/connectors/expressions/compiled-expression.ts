@@ -102,6 +102,13 @@ function refuseUnsafe(node: AstNode): void {
     // JSONata checks arguments against a backtracking pattern made from it.
     throw syntaxError('Functions can not have a signature here; leave out the <…> part.', position);
   }
+  if (node.type === 'transform') {
+    // It changes what its pattern names in place, be that the input or a function all expressions share.
+    throw syntaxError(
+      'The transform |…| is not available; build the object with $merge.',
+      position,
+    );
+  }
   if (node.type === 'function' && node.procedure?.value === 'eval') {
     throw syntaxError('$eval is not available; write the expression where it is needed.', position);
   }

@@ -75,13 +75,11 @@ async function equip(expression: CompiledExpression): Promise<void> {
 }
 
 function enterNode(
-  node: AstNode,
+  _node: AstNode,
   _input: unknown,
   environment: Environment,
 ): Promise<void> | undefined {
-  const meter = meterOf(environment);
-  if (node.type === 'transform') meter.distrustWeights();
-  return meter.step();
+  return meterOf(environment).step();
 }
 
 /** Nodes that make new structures; the rest hand on what was weighed or came with the input. */
@@ -89,9 +87,12 @@ const MAKERS = new Set(['unary', 'function', 'apply', 'wildcard', 'descendant'])
 
 function exitNodeOf(walkedNodes: WeakSet<object>) {
   return (node: AstNode, _input: unknown, environment: Environment, result: unknown): void => {
+    const meter = meterOf(environment);
+    if (node.group !== undefined || node.value === '{') meter.restoreEmptyLists();
+    if (Array.isArray(result) && result.length === 0) meter.noteEmptyList(result);
     const isChecked =
       typeof result === 'string' || (isWalked(node, result) ?? walkedNodes.has(node));
-    if (isChecked) meterOf(environment).admit(result);
+    if (isChecked) meter.admit(result);
   };
 }
 

@@ -64,6 +64,10 @@ describe('ExpressionEngine', () => {
     ['=$fromMillis(0)', '1970-01-01T00:00:00.000Z'],
     ['=$formatNumber(1234.5, "#,##0.00")', '1,234.50'],
     ['=$pad("7", -3, "0")', '007'],
+    ['=$pad("a😀", 5, "xy")', 'a😀xyx'],
+    ['=$pad("a", -3)', '  a'],
+    ['=$pad("abc", 2, "-")', 'abc'],
+    ['=$pad("a", 3, "")', 'a  '],
     ['=$replace("a-b-c", "-", "+")', 'a+b+c'],
     ['=$replace("a1b22", /[0-9]+/, "<$0>")', 'a<1>b<22>'],
     ['=$replace("ab", /(a)(b)/, function($m) { $m.groups[1] & $m.groups[0] })', 'ba'],
@@ -74,7 +78,10 @@ describe('ExpressionEngine', () => {
     ['=$map(["a", "b"], $uppercase)', ['A', 'B']],
     ['=$map(["1", "2"], $pad(?, -2, "0"))', ['01', '02']],
     ['=["b", "a"] ~> $sort', ['a', 'b']],
-    ['=body ~> |$|{"flag": true}, ["none"]|', expect.objectContaining({ flag: true })],
+    ['=$sort([10, 9, 1])', [1, 9, 10]],
+    ['=$sort(request.items, function($a, $b) { $a.price < $b.price }).id', ['b', 'a']],
+    ['=request.items^(>price).id', ['b', 'a']],
+    ['=$sort(body.missing)', undefined],
     ['=($f := function($n) { $n <= 1 ? 1 : $n * $f($n - 1) }; $f(10))', 3628800],
     ['=$uppercase(body.missing)', undefined],
     ['=function($x) { $x }', undefined],
@@ -96,6 +103,7 @@ describe('ExpressionEngine', () => {
     ['=a ~~ b', 4, 'syntax error'],
     ['=$eval("1")', undefined, '$eval'],
     ['=function($x)<n+n+n+:n>{ $x }(1)', undefined, 'signature'],
+    ['=body ~> |$$.request|{"amount": 1}|', undefined, '$merge'],
     ['=$match(a, /(x)\\1/)', undefined, 'back-references'],
     ['=$match(a, /(?=x)y/)', undefined, 'look-around'],
     ['=$match(a, /x{9999}/)', undefined, 'too large'],
@@ -138,6 +146,33 @@ describe('ExpressionEngine', () => {
     await expect(failure).rejects.not.toThrow('verysecret');
   });
 
+  it('names the function and the place that failed, also when others run at the same time', async () => {
+    const failures = await Promise.allSettled([
+      engine.evaluate('=$number("a")', {}),
+      engine.evaluate('=1 + 1 + $number("b")', {}),
+      engine.evaluate('=$map(["c"], function($x) { $number($x) + 1 })', {}),
+    ]);
+    const messages = failures.map((failure) =>
+      failure.status === 'rejected' ? (failure.reason as Error).message : '',
+    );
+    expect(messages).toEqual([
+      'The expression failed in "number": the value is no number. (near character 9)',
+      'The expression failed in "number": the value is no number. (near character 17)',
+      'The expression failed in "number": the value is no number. (near character 36)',
+    ]);
+  });
+
+  it('does not change its input', async () => {
+    const frozen = structuredClone(input);
+    await engine.evaluate('=$merge([body, {"flag": true}])', input);
+    await engine.evaluate('=$append(request.items, {"id": "c"})', input);
+    await engine.evaluate('=$sort(request.items.price)', input);
+    expect(
+      await engine.evaluate('=[body.empty{"n": $count(x)}, $count(body.empty)]', input),
+    ).toEqual([{ n: 0 }, 0]);
+    expect(input).toEqual(frozen);
+  });
+
   it("shows the author's own $error message", async () => {
     await expect(engine.evaluate('=$error("no such room")', {})).rejects.toThrow('no such room');
   });
@@ -158,6 +193,12 @@ describe('heavy expressions', () => {
     ['=$timestamp("yyyyMMdd", "Asia/Jakarta") & $string($count([1..9999]))', '202611209999'],
   ])('come to their end in a worker: %s', async (source, expected) => {
     expect(await engine.evaluate(source, {})).toEqual(expected);
+  });
+
+  it('sort long lists', async () => {
+    const numbers = Array.from({ length: 50_000 }, (_, index) => (index * 7_919) % 50_021);
+    const sorted = (await engine.evaluate('=$sort(numbers)', { numbers })) as number[];
+    expect(sorted).toEqual(numbers.toSorted((a, b) => a - b));
   });
 
   it('get the whole input', async () => {
@@ -199,7 +240,7 @@ const RUNAWAYS: [name: string, source: string, code: string][] = [
     '=$replace($pad("", 200000, "a"), /a/, $pad("", 200000, "b"))',
     'limit',
   ],
-  ['padding many times', '=$map($map([1..2000], $string), $pad(?, 250000))', 'limit'],
+  ['padding many times', '=$map($map([1..2000], $string), $pad(?, 250000))', 'limit|time'],
   ['nested ranges', '=$count([1..90000].[1..90000])', 'time'],
   [
     'a backtracking picture',
@@ -207,6 +248,9 @@ const RUNAWAYS: [name: string, source: string, code: string][] = [
     'time',
   ],
 ];
+
+/** Far below any of the stalls these expressions would cause, above the hiccups of a busy machine. */
+const MAX_LAG_MS = 300;
 
 describe('runaway expressions', () => {
   it.each(RUNAWAYS)('%s ends within a second and stalls nobody', async (_name, source, code) => {
@@ -220,9 +264,9 @@ describe('runaway expressions', () => {
     const tookMs = performance.now() - startedAt;
     delay.disable();
     expect(error).toBeInstanceOf(ExpressionError);
-    expect(error).toMatchObject({ status: 422, code });
+    expect(error).toMatchObject({ status: 422, code: expect.stringMatching(code) });
     expect(tookMs).toBeLessThan(1_500);
-    expect(delay.max / 1e6).toBeLessThan(150);
+    expect(delay.max / 1e6).toBeLessThan(MAX_LAG_MS);
   });
 
   it('a hundred at once still leave the event loop alone', async () => {
@@ -235,7 +279,7 @@ describe('runaway expressions', () => {
     );
     delay.disable();
     expect(results.every(({ status }) => status === 'rejected')).toBe(true);
-    expect(delay.max / 1e6).toBeLessThan(150);
+    expect(delay.max / 1e6).toBeLessThan(MAX_LAG_MS);
   });
 
   it('a pattern that would backtrack for ever answers at once', async () => {

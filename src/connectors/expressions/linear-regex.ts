@@ -9,7 +9,7 @@ import { LimitExceeded } from '#connectors/expressions/limits.js';
 
 const MAX_PATTERN = 500;
 /** Sum of the repeat counts (`{n,m}`) of one pattern; each repeat is unrolled when compiled. */
-const MAX_REPEATS = 2_000;
+const MAX_REPEATS = 500;
 const REPEAT = /\{(\d+)(?:,(\d*))?\}/g;
 
 /** By the literal's own RegExp object, which lives as long as the syntax tree that holds it. */

@@ -49,11 +49,13 @@ export class Meter {
   /** The moment that `$now` and its like mean, in milliseconds; one for the whole evaluation. */
   readonly nowMs: number;
   readonly #startedAt = performance.now();
+  readonly #emptyLists: unknown[][] = [];
   #steps = 0;
   #usedMs = 0;
   #produced = 0;
   #timeMs: number;
-  #weights: WeakMap<object, number> | undefined = new WeakMap();
+  /** Nothing in the language changes a structure once it is made, so its weight can be kept. */
+  readonly #weights = new WeakMap<object, number>();
 
   constructor(limits: ExpressionLimits, nowMs: number, timeMs = limits.timeMs) {
     this.limits = limits;
@@ -89,6 +91,7 @@ export class Meter {
   /** Ends the evaluation: whatever of it still runs in parallel branches stops at its next step. */
   stop(): void {
     this.#steps = Number.POSITIVE_INFINITY;
+    this.restoreEmptyLists();
     if (turn.owner === this) turn.owner = undefined;
   }
 
@@ -113,16 +116,21 @@ export class Meter {
     }
   }
 
-  /** Structures may change from here on (a transform was made): weights are no longer remembered. */
-  distrustWeights(): void {
-    this.#weights = undefined;
+  /** A list that is empty, perhaps the input's own. */
+  noteEmptyList(list: unknown[]): void {
+    this.#emptyLists.push(list);
+  }
+
+  /** Grouping an empty list, JSONata 2.2 puts an undefined item into the list it was given. */
+  restoreEmptyLists(): void {
+    for (const list of this.#emptyLists.splice(0)) list.length = 0;
   }
 
   #weigh(root: object): number {
-    const known = this.#weights?.get(root);
+    const known = this.#weights.get(root);
     if (known !== undefined) return known;
     const weight = this.#weighNode(root, 0, 0);
-    this.#weights?.set(root, weight);
+    this.#weights.set(root, weight);
     return weight;
   }
 
@@ -135,7 +143,7 @@ export class Meter {
     const total = this.#checkedWeight(sum + NODE_WEIGHT);
     if (typeof value !== 'object' || value === null || isLanguageFunction(value)) return total;
     if (depth >= MAX_NESTING) throw new LimitExceeded('nesting');
-    const known = depth === 0 ? undefined : this.#weights?.get(value);
+    const known = depth === 0 ? undefined : this.#weights.get(value);
     if (known !== undefined) return this.#checkedWeight(total + known);
     return Array.isArray(value)
       ? this.#weighList(value, total, depth + 1)
