@@ -1,0 +1,88 @@
+/** Every text of the page, Indonesian first. */
+export const TEXTS = {
+  id: {
+    'home.title': 'Hub Anda sedang berjalan',
+    'home.intro':
+      'Kunci menghubungkan sistem hotel Anda dengan layanan pembayaran dan layanan lain, memakai akun dan kunci milik Anda sendiri.',
+    'home.docs': 'Buka dokumentasi API',
+    'home.soon':
+      'Halaman pengelolaan belum tersedia di versi ini; pengaturan dilakukan melalui API.',
+    'health.title': 'Keadaan saat ini',
+    'health.loading': 'Sedang memeriksa…',
+    'health.healthy': 'Semua berjalan baik',
+    'health.degraded': 'Berjalan, tetapi ada yang perlu diperhatikan',
+    'health.unhealthy': 'Ada yang tidak berfungsi',
+    'health.unreachable': 'Hub tidak menjawab. Halaman ini akan mencoba lagi sendiri.',
+    'part.healthy': 'baik',
+    'part.degraded': 'perlu diperhatikan',
+    'part.unhealthy': 'tidak berfungsi',
+    'setup.title': 'Buat akun pemilik',
+    'setup.intro':
+      'Tautan ini hanya dapat dipakai satu kali. Setelah selesai Anda menerima sebuah kunci API.',
+    'setup.email': 'Alamat email',
+    'setup.password': 'Kata sandi',
+    'setup.password.help':
+      'Sedikitnya 12 karakter. Beberapa kata yang mudah Anda ingat sudah cukup baik.',
+    'setup.repeat': 'Ulangi kata sandi',
+    'setup.submit': 'Buat akun',
+    'setup.busy': 'Sedang dibuat…',
+    'setup.email.missing': 'Mohon isi alamat email Anda.',
+    'setup.email.bad': 'Alamat email ini belum benar, contohnya: nama@hotel.co.id.',
+    'setup.password.short': 'Kata sandi memerlukan sedikitnya 12 karakter.',
+    'setup.repeat.differs': 'Kedua kata sandi belum sama.',
+    'setup.token.missing':
+      'Tautan ini tidak lengkap. Mohon salin seluruh tautan yang dicetak hub saat dijalankan, termasuk bagian setelah tanda #.',
+    'setup.failed': 'Akun belum dapat dibuat: {reason}',
+    'setup.offline':
+      'Hub tidak dapat dihubungi. Mohon periksa apakah hub masih berjalan, lalu coba lagi.',
+    'done.title': 'Akun Anda sudah siap',
+    'done.intro': 'Dengan kunci API ini sistem hotel Anda dapat memakai hub.',
+    'done.key': 'Kunci API',
+    'done.copy': 'Salin',
+    'done.copied': 'Sudah disalin.',
+    'done.copy.by.hand': 'Kunci sudah dipilih; tekan Ctrl+C untuk menyalin.',
+    'done.warning':
+      'Kunci ini hanya ditampilkan sekarang. Mohon simpan di tempat yang aman sebelum menutup halaman.',
+  },
+  en: {
+    'home.title': 'Your hub is running',
+    'home.intro':
+      "Kunci connects your hotel's system with payment and other services, using your own accounts and keys.",
+    'home.docs': 'Open the API documentation',
+    'home.soon':
+      'The admin pages are not part of this version yet; everything is set up through the API.',
+    'health.title': 'Right now',
+    'health.loading': 'Looking…',
+    'health.healthy': 'Everything is fine',
+    'health.degraded': 'Running, but something needs attention',
+    'health.unhealthy': 'Something does not work',
+    'health.unreachable': 'The hub does not answer. This page tries again by itself.',
+    'part.healthy': 'fine',
+    'part.degraded': 'needs attention',
+    'part.unhealthy': 'does not work',
+    'setup.title': 'Create the owner account',
+    'setup.intro': 'This link works once. When you are done you get an API key.',
+    'setup.email': 'Email address',
+    'setup.password': 'Password',
+    'setup.password.help': 'At least 12 characters. A few words that you remember easily are fine.',
+    'setup.repeat': 'Password again',
+    'setup.submit': 'Create the account',
+    'setup.busy': 'Creating…',
+    'setup.email.missing': 'Please enter your email address.',
+    'setup.email.bad': 'This is not an email address yet; one looks like name@hotel.co.id.',
+    'setup.password.short': 'The password needs at least 12 characters.',
+    'setup.repeat.differs': 'The two passwords differ.',
+    'setup.token.missing':
+      'This link is not complete. Please copy the whole link that the hub printed when it started, with the part after the #.',
+    'setup.failed': 'The account could not be created: {reason}',
+    'setup.offline': 'The hub can not be reached. Please check that it still runs, then try again.',
+    'done.title': 'Your account is ready',
+    'done.intro': "With this API key your hotel's system can use the hub.",
+    'done.key': 'API key',
+    'done.copy': 'Copy',
+    'done.copied': 'Copied.',
+    'done.copy.by.hand': 'The key is selected; press Ctrl+C to copy it.',
+    'done.warning':
+      'This key is shown only now. Please keep it in a safe place before you close the page.',
+  },
+};
