@@ -167,9 +167,8 @@ describe('ExpressionEngine', () => {
     await engine.evaluate('=$merge([body, {"flag": true}])', input);
     await engine.evaluate('=$append(request.items, {"id": "c"})', input);
     await engine.evaluate('=$sort(request.items.price)', input);
-    expect(
-      await engine.evaluate('=[body.empty{"n": $count(x)}, $count(body.empty)]', input),
-    ).toEqual([{ n: 0 }, 0]);
+    const grouped = '=($g := body.empty{"n": $count(x)}; [$g, $count(body.empty)])';
+    expect(await engine.evaluate(grouped, input)).toEqual([{ n: 0 }, 0]);
     expect(input).toEqual(frozen);
   });
 
