@@ -12,12 +12,35 @@ const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
-  moduleNameMapper: { '^#test/(.*)\\.js$': '<rootDir>/test/$1.ts', '^#(.*)\\.js$': '<rootDir>/src/$1.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^#test/(.*)\\.js$': '<rootDir>/test/$1.ts',
+    '^#(.*)\\.js$': '<rootDir>/src/$1.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
 };
 
 export default {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/simulators/**/*.spec.ts', '<rootDir>/presets/**/*.spec.ts'] },
-    { ...shared, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.spec.ts', '<rootDir>/test/contracts/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      setupFiles: ['reflect-metadata'],
+      testMatch: [
+        '<rootDir>/src/**/*.spec.ts',
+        '<rootDir>/test/simulators/**/*.spec.ts',
+        '<rootDir>/presets/**/*.spec.ts',
+      ],
+    },
+    {
+      ...shared,
+      displayName: 'integration',
+      globalSetup: '<rootDir>/test/support/integration-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/integration-teardown.mjs',
+      setupFiles: ['reflect-metadata'],
+      testMatch: [
+        '<rootDir>/test/integration/**/*.spec.ts',
+        '<rootDir>/test/contracts/**/*.spec.ts',
+      ],
+    },
   ],
 };

@@ -42,7 +42,7 @@ export async function startHub(settings: Config): Promise<Hub> {
   try {
     const config = await prepareDatabase(settings, undo);
     const app = await createApp(config);
-    undo.push(() => app.close());
+    undo.push(() => close(app));
     await app.get(KeyCheck).verifyOrRegister();
     const { setupUrl } = await app.get(BootstrapService).run();
     const url = await listen(app, config);
@@ -97,6 +97,12 @@ async function createApp(config: Config): Promise<NestFastifyApplication> {
   await prepareHttp(app, config);
   await app.init();
   return app;
+}
+
+/** Requests under way are answered first; only then is taken away what they stand on. */
+async function close(app: NestFastifyApplication): Promise<void> {
+  await app.getHttpAdapter().getInstance().close();
+  await app.close();
 }
 
 async function listen(app: NestFastifyApplication, config: Config): Promise<string> {

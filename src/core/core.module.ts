@@ -2,10 +2,10 @@ import {
   type DynamicModule,
   Global,
   Module,
-  type OnApplicationShutdown,
+  type BeforeApplicationShutdown,
   Inject,
 } from '@nestjs/common';
-import { InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { Config } from './config/config.js';
@@ -22,10 +22,10 @@ import { VaultModule } from './vault/vault.module.js';
 /** The kernel: settings, database, notifications, queues, vault, HTTP client, log. Knows no category. */
 @Global()
 @Module({})
-export class CoreModule implements OnApplicationShutdown {
+export class CoreModule implements BeforeApplicationShutdown {
   constructor(
     @Inject(Notifications) private readonly notifications: Notifications,
-    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(Queues) private readonly queues: Queues,
   ) {}
 
   static forRoot(config: Config): DynamicModule {
@@ -87,9 +87,10 @@ export class CoreModule implements OnApplicationShutdown {
     };
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** HTTP is drained by now. TypeORM closes the pool after this, so nothing may ask it any more. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.queues.close();
     await this.notifications.close();
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 }
 

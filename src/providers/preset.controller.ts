@@ -25,7 +25,8 @@ const SUMMARY = {
   indonesia_friendly: true,
   confidence: true,
 } as const;
-const presetSummarySchema = presetSchema.pick(SUMMARY);
+/** Of a whole preset only these fields are shown, so unknown keys are dropped instead of refused. */
+const presetSummarySchema = z.object(presetSchema.pick(SUMMARY).shape);
 type PresetSummary = z.infer<typeof presetSummarySchema>;
 
 @ApiTags('configure')

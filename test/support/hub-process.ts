@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const READY = /^Kunci is ready on (http:\/\/\S+)$/m;
+const READY = /^Kunci (?:is ready on (http:\/\/\S+)|worker is ready)$/m;
 const READY_TIMEOUT_MS = 90_000;
 const STOP_TIMEOUT_MS = 40_000;
 /** What a hub may have from the shell that runs the tests; its own settings must come from the test. */

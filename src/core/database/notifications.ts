@@ -15,6 +15,8 @@ export class Notifications {
   private client: pg.Client | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
+  /** A connection runs one statement at a time, so they wait for each other here. */
+  private listening: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly connection: pg.ClientConfig,
@@ -71,9 +73,13 @@ export class Notifications {
   }
 
   private listen(channel: string): void {
-    this.client?.query(`LISTEN ${pg.escapeIdentifier(channel)}`).catch((error: unknown) => {
-      this.onError(error instanceof Error ? error : new Error(String(error)));
-    });
+    const { client } = this;
+    if (!client) return;
+    this.listening = this.listening
+      .then(() => client.query(`LISTEN ${pg.escapeIdentifier(channel)}`))
+      .catch((error: unknown) => {
+        this.onError(error instanceof Error ? error : new Error(String(error)));
+      });
   }
 
   private scheduleReconnect(): void {
