@@ -28,7 +28,7 @@ export function createFastify(config: Config): FastifyInstance {
 
 /** Everything that must be in place before Nest adds its own routes. */
 export async function prepareHttp(app: NestFastifyApplication, config: Config): Promise<void> {
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   traceEveryRequest(server);
   if (!config.servesHttp) return;
   registerWebhookRoutes(server, {

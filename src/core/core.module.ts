@@ -5,7 +5,7 @@ import {
   type BeforeApplicationShutdown,
   Inject,
 } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import { Config } from './config/config.js';
@@ -32,16 +32,7 @@ export class CoreModule implements BeforeApplicationShutdown {
     return {
       module: CoreModule,
       imports: [
-        TypeOrmModule.forRoot({
-          type: 'postgres',
-          url: config.databaseUrl,
-          poolSize: config.databasePool,
-          applicationName: 'kunci',
-          autoLoadEntities: true,
-          namingStrategy: new SnakeCaseNamingStrategy(),
-          synchronize: false,
-          retryAttempts: 0,
-        }),
+        TypeOrmModule.forRoot(typeOrmOptions(config)),
         LoggingModule,
         HttpModule,
         VaultModule,
@@ -50,29 +41,8 @@ export class CoreModule implements BeforeApplicationShutdown {
         { provide: Config, useValue: config },
         { provide: Clock, useValue: new Clock() },
         { provide: Database, inject: [DataSource], useFactory: databaseOf },
-        {
-          provide: Notifications,
-          inject: [Database, Log],
-          useFactory: async (database: Database, log: Log) => {
-            const notifications = new Notifications(
-              { connectionString: config.databaseUrl },
-              database,
-              (error) => log.warn({ err: error }, 'listening for notifications was interrupted'),
-            );
-            await notifications.start();
-            return notifications;
-          },
-        },
-        {
-          provide: Queues,
-          inject: [Log],
-          useFactory: (log: Log) =>
-            new Queues({
-              redisUrl: config.redisUrl,
-              databaseUrl: config.databaseUrl,
-              onError: (error) => log.warn({ err: error }, 'queue connection trouble'),
-            }),
-        },
+        { provide: Notifications, inject: [Config, Database, Log], useFactory: listen },
+        { provide: Queues, inject: [Config, Log], useFactory: connectQueues },
       ],
       exports: [
         Config,
@@ -97,4 +67,34 @@ export class CoreModule implements BeforeApplicationShutdown {
 /** The pool that TypeORM opened, so that one number bounds all connections of the process. */
 function databaseOf(dataSource: DataSource): Database {
   return new Database((dataSource.driver as unknown as { master: pg.Pool }).master);
+}
+
+function typeOrmOptions(config: Config): TypeOrmModuleOptions {
+  return {
+    type: 'postgres',
+    url: config.databaseUrl,
+    poolSize: config.databasePool,
+    applicationName: 'kunci',
+    autoLoadEntities: true,
+    namingStrategy: new SnakeCaseNamingStrategy(),
+    synchronize: false,
+    retryAttempts: 0,
+  };
+}
+
+async function listen(config: Config, database: Database, log: Log): Promise<Notifications> {
+  const connection = { connectionString: config.databaseUrl };
+  const notifications = new Notifications(connection, database, (error) => {
+    log.warn({ err: error }, 'listening for notifications was interrupted');
+  });
+  await notifications.start();
+  return notifications;
+}
+
+function connectQueues(config: Config, log: Log): Queues {
+  return new Queues({
+    redisUrl: config.redisUrl,
+    databaseUrl: config.databaseUrl,
+    onError: (error) => log.warn({ err: error }, 'queue connection trouble'),
+  });
 }

@@ -4,7 +4,7 @@ import { type Actor, hasPropertyAccess } from '#access/principal.js';
 import { Database } from '#core/database/database.js';
 import { NotFoundError } from '#core/errors/app-error.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
-import type { BreakerAnswer } from './breaker.controller.js';
+import type { BreakerAnswer } from './breaker.schemas.js';
 import { Breakers } from './breakers.service.js';
 
 /** The operator's hand on a breaker, with its audit row. */

@@ -6,7 +6,7 @@ import type { OperationRunner, RunOptions } from '#connectors/format.js';
 import { ConnectorRunner } from '#connectors/operation/connector-runner.js';
 import type { ExchangeSummary } from '#connectors/operation/exchange.js';
 import { AxiosTransport } from '#core/http/axios-transport.js';
-import { CategoryRegistry } from '#providers/category-registry.js';
+import type { Category } from '#providers/category-registry.js';
 import { targetOf } from '#providers/connector-target.js';
 import type { Provider } from '#providers/provider.types.js';
 import { toGatewayProvider } from './gateway-settings.js';
@@ -22,25 +22,24 @@ export class ProviderPorts {
   private readonly ports = new WeakMap<Provider, unknown>();
 
   constructor(
-    private readonly categories: CategoryRegistry,
     private readonly gateway: ProviderGateway,
     private readonly engine: ExpressionEngine,
     private readonly transport: AxiosTransport,
     private readonly tokenCache: TokenCache,
   ) {}
 
-  /** The port of this version of the provider; the caller names the type that its category promises. */
-  get<Port>(provider: Provider): Port {
+  /** The port of this version of the provider, in the format that its row names. */
+  get<Port>(category: Category<Port>, provider: Provider): Port {
     const known = this.ports.get(provider);
     if (known !== undefined) return known as Port;
-    const format = this.categories.findFormat(provider.integrationType, provider.apiFormat);
+    const format = category.formats.find(({ id }) => id === provider.apiFormat);
     if (!format) throw new Error(`no format ${provider.apiFormat} for ${provider.integrationType}`);
     const { engine, transport, tokenCache } = this;
     const port = format.create(
       new GatewayRunner(provider, this.gateway, { engine, transport, tokenCache }),
     );
     this.ports.set(provider, port);
-    return port as Port;
+    return port;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, hasPropertyAccess, type Principal } from '#access/principal.js';
+import { hasPropertyAccess, type Principal } from '#access/principal.js';
 import { type ConnectorTarget, resolveBaseUrls } from '#connectors/connector-context.js';
 import { ConnectorRunner } from '#connectors/operation/connector-runner.js';
 import { AppError, NotFoundError } from '#core/errors/app-error.js';
@@ -88,7 +88,7 @@ export class ConnectionTestService {
   }
 
   /** Tests a provider that was not saved yet; mistakes in the form are part of the answer. */
-  async testUnsaved(body: CreateProvider, _actor: Actor): Promise<TestAnswer> {
+  async testUnsaved(body: CreateProvider): Promise<TestAnswer> {
     const preset =
       body.preset_id === undefined ? undefined : await this.catalogue.get(body.preset_id);
     const draft = this.drafts.fill(body, preset);
@@ -127,7 +127,8 @@ export class ConnectionTestService {
       const message = 'The connector has no test operation, so only a real transaction can tell.';
       return { ok: false, test_status: 'unverifiable', latency_ms: 0, message, checks: [] };
     }
-    const runner = new ConnectorRunner({ ...this.parts, target });
+    const { engine, transport, tokenCache } = this.parts;
+    const runner = new ConnectorRunner({ engine, transport, tokenCache, target });
     const started = performance.now();
     const took = (): number => Math.round(performance.now() - started);
     try {
@@ -144,7 +145,6 @@ export class ConnectionTestService {
     }
   }
 }
-
 
 function toAnswer(result: Readonly<Record<string, unknown>>, latencyMs: number): TestAnswer {
   const verdict =

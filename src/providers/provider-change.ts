@@ -2,7 +2,7 @@
 import type { Connector } from '#connectors/definition.schemas.js';
 import { connectorSchema } from '#connectors/definition.schemas.js';
 import type { ProviderDraft } from './provider-draft.js';
-import type { ProviderEntity } from './provider.entity.js';
+import type { ProviderRow } from './provider.entity.js';
 import type { CreateProvider, UpdateProvider } from './provider.schemas.js';
 
 const HOUR_MS = 3_600_000;
@@ -21,7 +21,7 @@ export function newEntity(
   draft: ProviderDraft,
   body: CreateProvider,
   made: Made,
-): ProviderEntity {
+): ProviderRow {
   return {
     id,
     propertyId: made.propertyId,
@@ -59,7 +59,7 @@ export function newEntity(
 }
 
 export interface ProviderChange {
-  readonly entity: ProviderEntity;
+  readonly entity: ProviderRow;
   readonly connector: Connector;
   /** All credential values after the change, in clear. */
   readonly values: Record<string, string>;
@@ -69,46 +69,71 @@ export interface ProviderChange {
 }
 
 export function applyChange(
-  entity: ProviderEntity,
+  entity: ProviderRow,
   body: UpdateProvider,
   { old, now }: { readonly old: Readonly<Record<string, string>>; readonly now: Date },
 ): ProviderChange {
   const connector = connectorSchema.parse(body.connector ?? entity.connector);
   const values = mergeCredentials(old, body.credentials ?? {});
-  const changedKeys = [...new Set([...Object.keys(old), ...Object.keys(values)])].filter(
-    (key) => old[key] !== values[key],
-  );
-  const secrets = (connector.webhook?.secrets ?? []).filter(
-    (key) => changedKeys.includes(key) && old[key] !== undefined,
-  );
-  const hours = body.secret_overlap_hours ?? DEFAULT_OVERLAP_HOURS;
-  const previous =
-    secrets.length > 0 && hours > 0
-      ? Object.fromEntries(secrets.map((key) => [key, old[key] ?? '']))
-      : undefined;
-  const endsOverlap = body.secret_overlap_hours === 0;
+  const changedKeys = differingKeys(old, values);
+  const overlap = overlapOf(connector, { old, changedKeys, hours: body.secret_overlap_hours, now });
+  const isAnotherConnection = changedKeys.length > 0 || touchesConnection(body);
   return {
     connector,
     values,
     changedKeys,
-    previous,
+    previous: overlap.previous,
     entity: {
       ...entity,
       ...plainFields(entity, body),
       connector,
-      ...(endsOverlap && { previousSecretsEncrypted: null, previousSecretsUntil: null }),
-      ...(previous && { previousSecretsUntil: new Date(now.getTime() + hours * HOUR_MS) }),
+      ...overlap.columns,
       // What was tested is not what is there now.
-      ...((changedKeys.length > 0 || touchesConnection(body)) && {
-        testStatus: 'untested' as const,
-      }),
+      testStatus: isAnotherConnection ? 'untested' : entity.testStatus,
       version: entity.version + 1,
       updatedAt: now,
     },
   };
 }
 
-function plainFields(entity: ProviderEntity, body: UpdateProvider): Partial<ProviderEntity> {
+function differingKeys(
+  old: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string>>,
+): string[] {
+  const keys = new Set([...Object.keys(old), ...Object.keys(values)]);
+  return [...keys].filter((key) => old[key] !== values[key]);
+}
+
+interface Replacement {
+  readonly old: Readonly<Record<string, string>>;
+  readonly changedKeys: readonly string[];
+  readonly hours: number | undefined;
+  readonly now: Date;
+}
+
+/** Which replaced webhook secrets stay valid, and until when. */
+function overlapOf(
+  connector: Connector,
+  { old, changedKeys, hours = DEFAULT_OVERLAP_HOURS, now }: Replacement,
+): { previous: ProviderChange['previous']; columns: Partial<ProviderRow> } {
+  if (hours === 0) {
+    return {
+      previous: undefined,
+      columns: { previousSecretsEncrypted: null, previousSecretsUntil: null },
+    };
+  }
+  const replaced = (connector.webhook?.secrets ?? []).flatMap((key) => {
+    const value = old[key];
+    return changedKeys.includes(key) && value !== undefined ? [[key, value] as const] : [];
+  });
+  if (replaced.length === 0) return { previous: undefined, columns: {} };
+  return {
+    previous: Object.fromEntries(replaced),
+    columns: { previousSecretsUntil: new Date(now.getTime() + hours * HOUR_MS) },
+  };
+}
+
+function plainFields(entity: ProviderRow, body: UpdateProvider): Partial<ProviderRow> {
   return {
     name: body.name ?? entity.name,
     environment: body.environment ?? entity.environment,
@@ -123,7 +148,7 @@ function plainFields(entity: ProviderEntity, body: UpdateProvider): Partial<Prov
 }
 
 /** Fields where `null` is a value of its own. */
-function orNull(entity: ProviderEntity, body: UpdateProvider): Partial<ProviderEntity> {
+function orNull(entity: ProviderRow, body: UpdateProvider): Partial<ProviderRow> {
   return {
     notes: body.notes === undefined ? entity.notes : body.notes,
     defaultModel: body.default_model === undefined ? entity.defaultModel : body.default_model,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { checkConnector } from '#connectors/connector-check.js';
 import type { Connector } from '#connectors/definition.schemas.js';
-import { connectorSchema } from '#connectors/definition.schemas.js';
 import {
   checkCredentials,
   toFieldErrors,
@@ -47,34 +46,16 @@ export class ProviderDrafts {
     private readonly egress: EgressGuard,
   ) {}
 
-  /** @throws InvalidInputError when what the preset would bring is neither there nor given */
+  /** @throws SchemaError when what a preset would bring is neither there nor given */
   fill(body: CreateProvider, preset: Preset | undefined): ProviderDraft {
-    const connector = body.connector ?? preset?.connector;
-    const integrationType = body.integration_type ?? preset?.category;
-    const apiFormat = body.api_format ?? preset?.api_format;
-    const missing = Object.entries({
-      integration_type: integrationType,
-      api_format: apiFormat,
-      connector,
-    })
-      .filter(([, value]) => value === undefined)
-      .map(([field]) => ({
-        field,
-        code: 'required',
-        message: `${field} is required without a preset_id`,
-      }));
-    if (!connector || !integrationType || !apiFormat) throw new SchemaError(missing);
-    return {
-      integrationType,
-      apiFormat,
-      connector: connectorSchema.parse(connector),
-      capabilities: preset?.capabilities ?? [],
-      supportedMethods: preset?.supported_methods ?? Object.keys(connector.methods),
-      fees: preset?.fees ?? [],
-      defaultCurrency: preset?.default_currency ?? null,
-      presetId: preset?.preset_id ?? null,
-      presetVersion: preset?.version ?? null,
+    const given = {
+      integration_type: body.integration_type ?? preset?.category,
+      api_format: body.api_format ?? preset?.api_format,
+      connector: body.connector ?? preset?.connector,
     };
+    const { connector, integration_type: integrationType, api_format: apiFormat } = given;
+    if (!connector || !integrationType || !apiFormat) throw incomplete(given);
+    return { integrationType, apiFormat, connector, ...fromPreset(connector, preset) };
   }
 
   /**
@@ -171,4 +152,40 @@ export class ProviderDrafts {
       credentials: toCredentials(connector, settings.credentials),
     });
   }
+}
+
+function fromPreset(
+  connector: Connector,
+  preset: Preset | undefined,
+): Omit<ProviderDraft, 'integrationType' | 'apiFormat' | 'connector'> {
+  if (!preset) {
+    return {
+      capabilities: [],
+      supportedMethods: Object.keys(connector.methods),
+      fees: [],
+      defaultCurrency: null,
+      presetId: null,
+      presetVersion: null,
+    };
+  }
+  return {
+    capabilities: preset.capabilities,
+    supportedMethods: preset.supported_methods,
+    fees: preset.fees,
+    defaultCurrency: preset.default_currency,
+    presetId: preset.preset_id,
+    presetVersion: preset.version,
+  };
+}
+
+function incomplete(given: Readonly<Record<string, unknown>>): SchemaError {
+  return new SchemaError(
+    Object.entries(given)
+      .filter(([, value]) => value === undefined)
+      .map(([field]) => ({
+        field,
+        code: 'required',
+        message: `${field} is required without a preset_id`,
+      })),
+  );
 }

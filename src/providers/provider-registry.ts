@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Notifications } from '#core/database/notifications.js';
 import { NotFoundError } from '#core/errors/app-error.js';
 import { Log } from '#core/logging/log.js';
-import type { ProviderEntity } from './provider.entity.js';
+import type { ProviderRow } from './provider.entity.js';
 import { ProviderFactory } from './provider.factory.js';
 import { ProviderRepository } from './provider.repository.js';
 import type { Provider } from './provider.types.js';
@@ -103,7 +103,7 @@ export class ProviderRegistry implements OnModuleInit {
   }
 
   /** One unreadable row must not keep the others from working. */
-  private tryPut(entity: ProviderEntity): void {
+  private tryPut(entity: ProviderRow): void {
     try {
       this.put(entity);
     } catch (error) {
@@ -114,7 +114,7 @@ export class ProviderRegistry implements OnModuleInit {
     }
   }
 
-  private put(entity: ProviderEntity): Provider {
+  private put(entity: ProviderRow): Provider {
     const provider = this.factory.create(entity);
     this.byId.set(provider.id, provider);
     this.bySlug.set(provider.slug, provider);

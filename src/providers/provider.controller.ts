@@ -53,11 +53,8 @@ export class ProviderController {
   @HttpCode(200)
   @RequireScope('providers:write')
   @ApiOkResponse({ standardSchema: testAnswerSchema })
-  testUnsaved(
-    @Body({ schema: createProviderSchema }) body: CreateProvider,
-    @CurrentActor() actor: Actor,
-  ): Promise<TestAnswer> {
-    return this.tests.testUnsaved(body, actor);
+  testUnsaved(@Body({ schema: createProviderSchema }) body: CreateProvider): Promise<TestAnswer> {
+    return this.tests.testUnsaved(body);
   }
 
   @Get(':id')

@@ -105,3 +105,6 @@ export class ProviderEntity {
   @Column('timestamptz', { nullable: true })
   archivedAt!: Date | null;
 }
+
+/** The same as plain data: rows are copied and changed, never used as objects with a class. */
+export type ProviderRow = { [Column in keyof ProviderEntity]: ProviderEntity[Column] };

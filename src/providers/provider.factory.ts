@@ -3,7 +3,7 @@ import { resolveBaseUrls } from '#connectors/connector-context.js';
 import { connectorSchema } from '#connectors/definition.schemas.js';
 import { Config } from '#core/config/config.js';
 import { CredentialStore, toCredentials } from './credential-store.js';
-import type { ProviderEntity } from './provider.entity.js';
+import type { ProviderRow } from './provider.entity.js';
 import { extraConfigSchema, type Provider } from './provider.types.js';
 
 /** Makes the running view of a row: connector parsed, credentials opened, base URLs resolved. */
@@ -15,7 +15,7 @@ export class ProviderFactory {
   ) {}
 
   /** @throws vault errors when the row was sealed with an unknown key */
-  create(entity: ProviderEntity): Provider {
+  create(entity: ProviderRow): Provider {
     const connector = connectorSchema.parse(entity.connector);
     const values = this.credentials.open(entity.id, entity.credentialsEncrypted);
     return {
@@ -47,11 +47,12 @@ export class ProviderFactory {
   }
 
   private previousSecrets(
-    entity: ProviderEntity,
+    entity: ProviderRow,
     current: Readonly<Record<string, string>>,
   ): Provider['previousSecrets'] {
-    if (entity.previousSecretsEncrypted === null || entity.previousSecretsUntil === null)
+    if (entity.previousSecretsEncrypted === null || entity.previousSecretsUntil === null) {
       return undefined;
+    }
     const old = this.credentials.open(entity.id, entity.previousSecretsEncrypted);
     const connector = connectorSchema.parse(entity.connector);
     return {

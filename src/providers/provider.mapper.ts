@@ -1,12 +1,12 @@
 import type { FieldError } from '#core/errors/app-error.js';
 import { Secret } from '#core/secret/secret.js';
-import type { ProviderEntity } from './provider.entity.js';
+import type { ProviderRow } from './provider.entity.js';
 import type { ProviderAnswer } from './provider.schemas.js';
 import type { Credentials, Provider } from './provider.types.js';
 
 /** What the API shows of a provider: a secret's last four characters at most. */
 export function toProviderAnswer(
-  entity: ProviderEntity,
+  entity: ProviderRow,
   provider: Provider,
   warnings: readonly FieldError[] = [],
 ): ProviderAnswer {
@@ -69,7 +69,7 @@ function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, 
 
 /** What the audit log keeps of a provider: no secret, and of credentials only which are set. */
 export function toAuditView(
-  entity: ProviderEntity,
+  entity: ProviderRow,
   credentials: Credentials,
 ): Record<string, unknown> {
   return {

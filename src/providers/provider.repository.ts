@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, LessThan, Not, type Repository } from 'typeorm';
 import type { Sql } from '#core/database/database.js';
-import { ProviderEntity } from './provider.entity.js';
+import { ProviderEntity, type ProviderRow } from './provider.entity.js';
 import type { ListProviders } from './provider.schemas.js';
 
 /** Columns that a change may write, in the order of the statement's parameters. */
@@ -38,7 +38,7 @@ const COLUMNS = [
   'createdAt',
   'updatedAt',
   'archivedAt',
-] as const satisfies readonly (keyof ProviderEntity)[];
+] as const satisfies readonly (keyof ProviderRow)[];
 
 const JSON_COLUMNS: ReadonlySet<string> = new Set([
   'baseUrls',
@@ -57,15 +57,15 @@ export class ProviderRepository {
     @InjectRepository(ProviderEntity) private readonly rows: Repository<ProviderEntity>,
   ) {}
 
-  findById(id: string): Promise<ProviderEntity | null> {
+  findById(id: string): Promise<ProviderRow | null> {
     return this.rows.findOneBy({ id });
   }
 
-  findBySlug(slug: string): Promise<ProviderEntity | null> {
+  findBySlug(slug: string): Promise<ProviderRow | null> {
     return this.rows.findOneBy({ slug });
   }
 
-  all(): Promise<ProviderEntity[]> {
+  all(): Promise<ProviderRow[]> {
     return this.rows.find({ order: { displayOrder: 'ASC', id: 'ASC' } });
   }
 
@@ -73,7 +73,7 @@ export class ProviderRepository {
     query: ListProviders,
     afterId: string | undefined,
     propertyId: string | null,
-  ): Promise<ProviderEntity[]> {
+  ): Promise<ProviderRow[]> {
     const property = query.property_id ?? propertyId;
     return this.rows.find({
       where: {
@@ -96,7 +96,7 @@ export class ProviderRepository {
     return new Set(found.map((row) => row.slug));
   }
 
-  async insert(tx: Sql, entity: ProviderEntity): Promise<void> {
+  async insert(tx: Sql, entity: ProviderRow): Promise<void> {
     const names = ['id', ...COLUMNS.map(columnName)];
     const places = names.map((_, i) => `$${i + 1}`);
     await tx.query(`INSERT INTO providers (${names.join(', ')}) VALUES (${places.join(', ')})`, [
@@ -105,7 +105,7 @@ export class ProviderRepository {
     ]);
   }
 
-  async update(tx: Sql, entity: ProviderEntity): Promise<void> {
+  async update(tx: Sql, entity: ProviderRow): Promise<void> {
     const sets = COLUMNS.map((column, i) => `${columnName(column)} = $${i + 2}`);
     await tx.query(`UPDATE providers SET ${sets.join(', ')} WHERE id = $1`, [
       entity.id,
@@ -114,11 +114,8 @@ export class ProviderRepository {
   }
 
   /** Reads the row as it is now and holds it until the transaction ends. */
-  async lock(tx: Sql, id: string): Promise<ProviderEntity | undefined> {
-    const [row] = await tx.query<Record<string, unknown>>(
-      'SELECT * FROM providers WHERE id = $1 FOR UPDATE',
-      [id],
-    );
+  async lock(tx: Sql, id: string): Promise<ProviderRow | undefined> {
+    const [row] = await tx.query('SELECT * FROM providers WHERE id = $1 FOR UPDATE', [id]);
     return row && toEntity(row);
   }
 
@@ -131,12 +128,15 @@ function columnName(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function toParameter(entity: ProviderEntity, column: (typeof COLUMNS)[number]): unknown {
+function toParameter(entity: ProviderRow, column: (typeof COLUMNS)[number]): unknown {
   const value = entity[column];
   return JSON_COLUMNS.has(column) ? JSON.stringify(value) : value;
 }
 
-function toEntity(row: Readonly<Record<string, unknown>>): ProviderEntity {
-  const entries = ['id', ...COLUMNS].map((column) => [column, row[columnName(column)]]);
-  return Object.assign(new ProviderEntity(), Object.fromEntries(entries));
+function toEntity(row: Readonly<Record<string, unknown>>): ProviderRow {
+  const entries = ['id', ...COLUMNS].map((column): [string, unknown] => [
+    column,
+    row[columnName(column)],
+  ]);
+  return Object.fromEntries(entries) as unknown as ProviderRow;
 }

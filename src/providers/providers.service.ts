@@ -18,7 +18,7 @@ import { toCredentials } from './credential-store.js';
 import { PresetCatalogue } from './preset-catalogue.js';
 import { applyChange, newEntity } from './provider-change.js';
 import { ProviderDrafts } from './provider-draft.js';
-import type { ProviderEntity } from './provider.entity.js';
+import type { ProviderRow } from './provider.entity.js';
 import { toAuditView, toProviderAnswer } from './provider.mapper.js';
 import { PROVIDERS_CHANNEL, ProviderRegistry } from './provider-registry.js';
 import { ProviderRepository } from './provider.repository.js';
@@ -30,7 +30,6 @@ import type {
 } from './provider.schemas.js';
 import { freeSlug, slugify } from './slug.js';
 import { ProviderContext } from './provider.context.js';
-
 
 /** Making, changing and retiring providers. Every change leaves an audit row in its transaction. */
 @Injectable()
@@ -103,8 +102,9 @@ export class ProvidersService {
     let warnings: FieldError[] = [];
     const changed = await this.context.database.transaction(async (tx) => {
       const entity = visible(await this.repository.lock(tx, id), id, actor.principal);
-      if (entity.archivedAt)
+      if (entity.archivedAt) {
         throw new ConflictError('This provider is archived; make a new one instead.');
+      }
       const before = this.context.factory.create(entity);
       const old = this.context.credentials.open(id, entity.credentialsEncrypted);
       const change = applyChange(entity, body, { old, now: this.context.clock.now() });
@@ -119,7 +119,7 @@ export class ProvidersService {
         },
       );
       const { credentials } = this.context;
-      const next: ProviderEntity = {
+      const next: ProviderRow = {
         ...change.entity,
         credentialsEncrypted: credentials.seal(id, change.values),
         accountFingerprint: credentials.fingerprint(change.connector, change.values),
@@ -184,20 +184,17 @@ export class ProvidersService {
     return freeSlug(wanted, taken);
   }
 
-  private answer(entity: ProviderEntity, warnings: readonly FieldError[] = []): ProviderAnswer {
+  private answer(entity: ProviderRow, warnings: readonly FieldError[] = []): ProviderAnswer {
     return toProviderAnswer(entity, this.context.factory.create(entity), warnings);
   }
 }
 
-function visible(
-  entity: ProviderEntity | undefined,
-  id: string,
-  principal: Principal,
-): ProviderEntity {
+function visible(entity: ProviderRow | undefined, id: string, principal: Principal): ProviderRow {
   const isVisible =
     entity && (entity.propertyId === null || hasPropertyAccess(principal, entity.propertyId));
-  if (!isVisible)
+  if (!isVisible) {
     throw new NotFoundError(`There is no provider ${id}; GET /api/v1/providers lists them.`);
+  }
   return entity;
 }
 
@@ -237,7 +234,7 @@ function trimAll(values: Readonly<Record<string, string>>): Record<string, strin
   );
 }
 
-function draftOf(entity: ProviderEntity) {
+function draftOf(entity: ProviderRow) {
   return {
     integrationType: entity.integrationType,
     apiFormat: entity.apiFormat,

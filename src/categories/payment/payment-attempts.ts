@@ -10,6 +10,7 @@ import type { PaymentRoute } from './payment-route.js';
 import type { CreatePaymentRequest, PaymentCreated, PaymentPort } from './payment.port.js';
 import type { PaymentRow } from './payment.rows.js';
 import type { CreatePayment } from './payment.schemas.js';
+import { paymentCategory } from './payment.category.js';
 
 /** All attempts, look-ups after a lost answer included, share this. */
 const TOTAL_BUDGET_MS = 30_000;
@@ -49,7 +50,7 @@ export class PaymentAttempts {
     attempt: number,
   ): Promise<AcceptedByVendor> {
     if (attempt > 1) await this.rows.nextAttempt(payment.id, attempt, provider.id);
-    const port = this.ports.get<PaymentPort>(provider);
+    const port = this.ports.get(paymentCategory, provider);
     try {
       return { created: await port.create(request), provider, attempt };
     } catch (error) {

@@ -11,6 +11,7 @@ import type { PaymentEventSource, PaymentRow } from './payment.rows.js';
 import { isPastEnd } from './payment-schedule.js';
 import { isOpen, isUnconfirmed } from './payment-status.js';
 import { PaymentClosing } from './payment-closing.js';
+import { paymentCategory } from './payment.category.js';
 
 /** A create that the vendor denies to have this many times never reached it. */
 const DENIALS_UNTIL_FAILED = 3;
@@ -45,7 +46,7 @@ export class PaymentReconciler {
   private async look(row: PaymentRow, source: PaymentEventSource): Promise<PaymentRow> {
     const provider = this.providers.find(row.provider_id);
     if (!provider || !isOpen(row.status)) return row;
-    const port = this.ports.get<PaymentPort>(provider);
+    const port = this.ports.get(paymentCategory, provider);
     const seen = await runInScope({ reference: row.id }, () => askVendor(port, row));
     if (seen === 'absent') return this.denied(row);
     if (seen !== 'silent') {
@@ -66,7 +67,7 @@ export class PaymentReconciler {
       return this.closing.fail(row, 'The vendor never received this payment.');
     }
     const provider = this.providers.find(row.provider_id);
-    return provider ? this.endIfOver(row, this.ports.get<PaymentPort>(provider)) : row;
+    return provider ? this.endIfOver(row, this.ports.get(paymentCategory, provider)) : row;
   }
 
   /** Several vendors say nothing when a page or code runs out, so the hub keeps the time itself. */
@@ -93,13 +94,14 @@ export class PaymentReconciler {
   }
 }
 
-
 /** `silent`: this vendor can't be asked. */
 async function askVendor(
   port: PaymentPort,
   row: PaymentRow,
 ): Promise<PaymentState | 'absent' | 'silent'> {
-  const canAsk = isUnconfirmed(row.status) ? port.can('lookup') || port.can('status') : port.can('status');
+  const canAsk = isUnconfirmed(row.status)
+    ? port.can('lookup') || port.can('status')
+    : port.can('status');
   if (!canAsk) return 'silent';
   try {
     if (!isUnconfirmed(row.status)) return await port.status(toQuery(row));

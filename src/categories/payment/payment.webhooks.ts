@@ -14,10 +14,11 @@ import type {
 } from '#webhooks/webhook-handlers.js';
 import { PaymentObserver } from './payment-observer.js';
 import { toQuery } from './payment.mapper.js';
-import { type PaymentPort, type PaymentState, VENDOR_PAYMENT_STATUSES } from './payment.port.js';
+import { type PaymentState, VENDOR_PAYMENT_STATUSES } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentRow } from './payment.rows.js';
 import { RefundObserver } from './refund-observer.js';
+import { paymentCategory } from './payment.category.js';
 
 const idSchema = z.union([z.string().min(1), z.number()]).transform(String);
 
@@ -104,7 +105,7 @@ export class PaymentWebhooks implements WebhookHandler {
       refs: event.refs,
     };
     const owner = this.ownerIn(context.provider, payment);
-    const port = this.ports.get<PaymentPort>(owner);
+    const port = this.ports.get(paymentCategory, owner);
     if (context.confirm === 'none' || !port.can('status')) return told;
     const query = {
       ...toQuery(payment),

@@ -7,6 +7,7 @@ import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { PaymentPort } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentRow, RefundRow } from './payment.rows.js';
+import { paymentCategory } from './payment.category.js';
 
 /** A payment, its vendor and its refunds, as the refund use cases look at them. */
 @Injectable()
@@ -37,7 +38,7 @@ export class RefundVendors {
     const provider = this.providers.find(payment.provider_id);
     if (!provider)
       throw new ConflictError('The provider of this payment can not be read; ask the operator.');
-    return this.ports.get<PaymentPort>(provider);
+    return this.ports.get(paymentCategory, provider);
   }
 
   limitOf(payment: PaymentRow) {

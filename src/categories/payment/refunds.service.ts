@@ -1,11 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type Principal } from '#access/principal.js';
 import { Database } from '#core/database/database.js';
-import {
-  AppError,
-  ConflictError,
-  InvalidInputError,
-  } from '#core/errors/app-error.js';
+import { AppError, ConflictError, InvalidInputError } from '#core/errors/app-error.js';
 import { toErrorBody } from '#core/errors/error-body.js';
 import { VENDOR_ERROR_KINDS, VendorError } from '#core/errors/vendor-error.js';
 import {
@@ -147,7 +143,6 @@ export class RefundsService {
     return answer;
   }
 }
-
 
 function assertRefundable(
   payment: PaymentRow,

@@ -81,8 +81,9 @@ export class Config {
 
   /** @throws Error before the embedded database was started and its address filled in */
   get databaseUrl(): string {
-    if (this.database.kind === 'embedded')
+    if (this.database.kind === 'embedded') {
       throw new Error('the embedded database has not been started yet');
+    }
     return this.database.url;
   }
 

@@ -68,8 +68,9 @@ export class Notifications {
     client.on('end', () => this.scheduleReconnect());
     await client.connect();
     this.client = client;
-    for (const channel of this.handlers.keys())
+    for (const channel of this.handlers.keys()) {
       await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    }
   }
 
   private listen(channel: string): void {

@@ -33,8 +33,9 @@ export class ErrorFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const rendered = this.render(error, request);
-    if (rendered.retryAfterS !== undefined)
+    if (rendered.retryAfterS !== undefined) {
       void reply.header('retry-after', String(Math.ceil(rendered.retryAfterS)));
+    }
     void reply.status(rendered.status).send(toErrorBody(rendered));
   }
 

@@ -120,10 +120,11 @@ async function runToEnd(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0)
+  if (code !== 0) {
     throw new Error(
       `making the embedded database failed: ${errors().trim() || `exit code ${String(code)}`}`,
     );
+  }
 }
 
 async function start(cluster: Cluster): Promise<{ pid: number; port: number; socketDir: string }> {

@@ -16,8 +16,9 @@ export async function findRunningPostmaster(
 ): Promise<RunningPostmaster | undefined> {
   const text = await readFile(join(clusterDir, 'postmaster.pid'), 'utf8').catch(() => '');
   const [pid, directory, , port, socketDir] = text.split('\n').map((line) => line.trim());
-  if (pid === undefined || directory !== clusterDir || !(await isPostgres(Number(pid))))
+  if (pid === undefined || directory !== clusterDir || !(await isPostgres(Number(pid)))) {
     return undefined;
+  }
   return { pid: Number(pid), port: Number(port), socketDir: socketDir ?? '' };
 }
 
