@@ -5,8 +5,8 @@
  * sockets, one request at a time on each, because a full client would cost more than the handlers under test.
  * Every latency is kept, so percentiles are exact.
  *
- * Plan: { url, connections, warmupMs, measureMs, run, headers, kind, … }
- *   kind `webhook`: POST of a signed JSON body of about 1 kB; { secret, header, reference? }
+ * Plan: { url, connections, warmupMs, measureMs, run, headers, requests?, kind, … }; `requests` ends it earlier.
+ *   kind `webhook`: POST of a signed JSON body of about 1 kB; { secret, header, references? }
  *   kind `payment`: POST of `body` with a fresh order id and Idempotency-Key each; { body }
  */
 import { createHmac } from 'node:crypto';
@@ -79,19 +79,13 @@ function answerLength(answer) {
   return end < 0 ? -1 : end + 5;
 }
 
-function webhookMaker({ secret, header, run, reference }) {
-  const frame = {
-    event: 'payment.update',
-    id: '',
-    reference: reference ?? 'none',
-    status: 'paid',
-    pad: '',
-  };
-  const padding = 'x'.repeat(Math.max(0, WEBHOOK_BYTES - JSON.stringify(frame).length - 24));
-  const before = '{"event":"payment.update","id":"';
-  const after = `","reference":${JSON.stringify(frame.reference)},"status":"paid","pad":"${padding}"}`;
+function webhookMaker({ secret, header, run, references = ['none'] }) {
+  const bodyOf = (id, reference, pad) =>
+    `{"event":"payment.update","id":"${id}","reference":"${reference}","status":"paid","pad":"${pad}"}`;
+  const idOf = (n) => `${run}-${String(n).padStart(9, '0')}`;
+  const pad = 'x'.repeat(Math.max(0, WEBHOOK_BYTES - bodyOf(idOf(0), references[0], '').length));
   return (n) => {
-    const body = `${before}${run}-${String(n).padStart(9, '0')}${after}`;
+    const body = bodyOf(idOf(n), references[n % references.length], pad);
     const signature = createHmac('sha256', secret).update(body).digest('hex');
     return { headers: `${header}: ${signature}\r\n`, body };
   };
@@ -118,8 +112,10 @@ async function main() {
   const measureFrom = startedAt + plan.warmupMs;
   const measureUntil = measureFrom + plan.measureMs;
 
+  const limit = plan.requests ?? Infinity;
+
   const drive = async (connection) => {
-    while (performance.now() < measureUntil) {
+    while (state.sent < limit && performance.now() < measureUntil) {
       const { headers, body } = make(state.sent++);
       const request = `${head}content-length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`;
       const sentAt = performance.now();
