@@ -38,17 +38,17 @@ export class CreatePayments1763700600000 implements MigrationInterface {
     );
     await runner.query(`
       CREATE INDEX payments_gateway_id ON payments (gateway_transaction_id) WHERE gateway_transaction_id IS NOT NULL`);
+    // Providers that were asked in vain; the one that has the payment stands in its row.
     await runner.query(`
       CREATE TABLE payment_attempts (
         payment_id uuid NOT NULL CONSTRAINT payment_attempts_payment_fk REFERENCES payments (id),
         number integer NOT NULL,
         provider_id uuid NOT NULL CONSTRAINT payment_attempts_provider_fk REFERENCES providers (id),
         outcome text NOT NULL CONSTRAINT payment_attempts_outcome_known CHECK
-          (outcome IN ('calling', 'accepted', 'refused', 'unknown')),
-        error_kind text,
-        error_message text,
+          (outcome IN ('refused', 'unknown')),
+        error_kind text NOT NULL,
+        error_message text NOT NULL,
         created_at timestamptz NOT NULL DEFAULT now(),
-        updated_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT payment_attempts_pk PRIMARY KEY (payment_id, number)
       )`);
     await runner.query(`

@@ -49,7 +49,7 @@ export class PaymentAttempts {
     provider: Provider,
     attempt: number,
   ): Promise<AcceptedByVendor> {
-    if (attempt > 1) await this.rows.nextAttempt(payment.id, attempt, provider.id);
+    if (attempt > 1) await this.rows.moveTo(payment.id, provider.id);
     const port = this.ports.get(paymentCategory, provider);
     try {
       return { created: await port.create(request), provider, attempt };
@@ -75,7 +75,9 @@ export class PaymentAttempts {
       error.kind === 'duplicate' ||
       error instanceof IncompleteAnswerError;
     if (!isInDoubt) {
-      await this.rows.endAttempt(payment.id, attempt, {
+      await this.rows.leaveBehind(payment.id, {
+        number: attempt,
+        providerId: provider.id,
         outcome: 'refused',
         kind: error.kind,
         message: error.message,
@@ -85,7 +87,9 @@ export class PaymentAttempts {
     const lost = await findLostCreate(at.port, at.request);
     if (lost.outcome === 'found') return { created: lost.created, provider, attempt };
     const isAbsent = lost.outcome === 'absent' && error.kind === 'ambiguous';
-    await this.rows.endAttempt(payment.id, attempt, {
+    await this.rows.leaveBehind(payment.id, {
+      number: attempt,
+      providerId: provider.id,
       outcome: isAbsent ? 'refused' : 'unknown',
       kind: error.kind,
       message: error.message,

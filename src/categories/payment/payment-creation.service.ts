@@ -79,9 +79,8 @@ export class PaymentCreationService {
   ): Promise<StoredAnswer> {
     const expected = afterCreate(payment, accepted, this.clock.now());
     const answer = { status: CREATED_STATUS, body: await this.presenter.present(expected) };
-    const row = await this.rows.accept(key, {
+    const status = await this.rows.accept(key, {
       id: payment.id,
-      attempt: accepted.attempt,
       status: expected.status,
       action: expected.action,
       gatewayTransactionId: expected.gateway_transaction_id,
@@ -90,9 +89,12 @@ export class PaymentCreationService {
       nextCheckAt: expected.next_check_at,
       answer,
     });
-    if (row.status === expected.status) return answer;
+    if (status === expected.status) return answer;
     // A webhook was faster than the vendor's answer: the stored answer has to say so, too.
-    const later = { status: CREATED_STATUS, body: await this.presenter.present(row) };
+    const later = {
+      status: CREATED_STATUS,
+      body: await this.presenter.present({ ...expected, status }),
+    };
     await this.unanswered.store(key, later);
     return later;
   }

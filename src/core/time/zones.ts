@@ -66,6 +66,11 @@ function createFormatter(timeZone: string): Intl.DateTimeFormat {
   }
 }
 
+/** Zones change their offset on quarter hours at the earliest, so one answer serves a whole one. */
+const QUARTER_MS = 900_000;
+const OFFSET_LIMIT = 1_000;
+const offsets = new Map<string, number>();
+
 /**
  * Minutes that local time in the zone is ahead of UTC at a moment.
  *
@@ -73,6 +78,16 @@ function createFormatter(timeZone: string): Intl.DateTimeFormat {
  */
 export function offsetMinutes(at: Date, zone: string): number {
   if (zone === 'UTC') return 0;
+  const key = `${zone} ${Math.floor(at.getTime() / QUARTER_MS)}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const computed = computeOffset(at, zone);
+  if (offsets.size >= OFFSET_LIMIT) offsets.clear();
+  offsets.set(key, computed);
+  return computed;
+}
+
+function computeOffset(at: Date, zone: string): number {
   const fields: Record<string, string> = {};
   for (const part of formatterFor(zone).formatToParts(at)) fields[part.type] = part.value;
   const local = Date.UTC(
