@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const READY = /^Kunci (?:is ready on (http:\/\/\S+)|worker is ready)$/m;
+const READY = /^Kunci (?:is ready on http:\/\/\S+|worker is ready)$/m;
 const READY_TIMEOUT_MS = 90_000;
 const STOP_TIMEOUT_MS = 40_000;
 /** What a hub may have from the shell that runs the tests; its own settings must come from the test. */
@@ -90,10 +90,10 @@ export async function startHubProcess(options: HubProcessOptions = {}): Promise<
     child.once('error', failed);
     child.once('close', (code, signal) => done({ code, signal }));
   });
-  const url = await untilReady(child, { output, exited, timeoutMs: options.readyTimeoutMs });
+  await untilReady(child, { output, exited, timeoutMs: options.readyTimeoutMs });
   return {
-    url,
-    port: Number(new URL(url).port),
+    url: `http://127.0.0.1:${env['PORT'] ?? ''}`,
+    port: Number(env['PORT']),
     pid: child.pid ?? 0,
     dataDir,
     apiKey: env['KUNCI_BOOTSTRAP_API_KEY'] ?? '',
@@ -148,7 +148,7 @@ interface Starting {
   readonly timeoutMs: number | undefined;
 }
 
-async function untilReady(child: ChildProcess, starting: Starting): Promise<string> {
+async function untilReady(child: ChildProcess, starting: Starting): Promise<void> {
   const { output, exited, timeoutMs = READY_TIMEOUT_MS } = starting;
   const ended: { exit?: HubExit } = {};
   void exited.then(
@@ -157,8 +157,7 @@ async function untilReady(child: ChildProcess, starting: Starting): Promise<stri
   );
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const url = READY.exec(output.stdout())?.[1];
-    if (url !== undefined) return url.replace('//localhost:', '//127.0.0.1:');
+    if (READY.test(output.stdout())) return;
     if (ended.exit) {
       throw new HubDidNotStartError(ended.exit, {
         stdout: output.stdout(),
