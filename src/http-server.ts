@@ -2,14 +2,22 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Config } from '#core/config/config.js';
 import { projectRoot } from '#core/config/project-root.js';
+import { toErrorBody } from '#core/errors/error-body.js';
 import { Log } from '#core/logging/log.js';
 import { newTraceId, parseTraceparent, runWithTrace } from '#core/logging/trace-context.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import { WebhookIngest } from '#webhooks/webhook-ingest.js';
 import { registerWebhookRoutes } from '#webhooks/webhook.routes.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The caller's own, or a new one; every answer carries it. */
+    traceId: string;
+  }
+}
 
 const BODY_LIMIT = 2 * 1024 * 1024;
 /** A client that is slower than this with its request is cut off. */
@@ -23,6 +31,19 @@ export function createFastify(config: Config): FastifyInstance {
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     trustProxy: config.trustProxy ?? false,
     forceCloseConnections: 'idle',
+    frameworkErrors: refuseUnreadable,
+  });
+}
+
+/** For what is no request at all, such as a path with a broken escape: it never gets to a route or a hook. */
+function refuseUnreadable(error: FastifyError, _request: unknown, reply: FastifyReply): void {
+  const traceId = newTraceId();
+  const message = 'This address can not be read; the API is described at /api/docs.';
+  runWithTrace(traceId, () => {
+    void reply
+      .status(error.statusCode ?? 400)
+      .header('x-trace-id', traceId)
+      .send(toErrorBody({ message, errors: [] }));
   });
 }
 
@@ -42,13 +63,16 @@ export async function prepareHttp(app: NestFastifyApplication, config: Config): 
 
 /** Every answer carries the trace id, and everything that a request causes runs under it. */
 function traceEveryRequest(server: FastifyInstance): void {
+  server.decorateRequest('traceId', '');
   server.addHook('onRequest', (request, reply, next) => {
-    const traceId =
+    request.traceId =
       parseTraceparent(request.headers['traceparent'] as string | undefined)?.traceId ??
       newTraceId();
-    void reply.header('x-trace-id', traceId);
-    runWithTrace(traceId, next);
+    void reply.header('x-trace-id', request.traceId);
+    next();
   });
+  // Not in the hook before: what runs after a body was read has left the context it was read in.
+  server.addHook('preHandler', (request, _reply, next) => runWithTrace(request.traceId, next));
 }
 
 async function servePlaceholder(server: FastifyInstance): Promise<void> {

@@ -5,6 +5,7 @@ export const MASK = '[secret]';
 
 const SENSITIVE_HEADER =
   /authori[sz]ation|cookie|token|secret|password|signature|api-?key|^sign$|-sign$/i;
+const SENSITIVE_PARAMETER = new RegExp(`${SENSITIVE_HEADER.source}|(?:^|[_.-])key$`, 'i');
 /** Header schemes that say nothing secret and help who reads the log. */
 const SCHEME = /^(?:Basic|Bearer|Digest|Token|hmac|AWS4-HMAC-SHA256)(?= )/i;
 /** Shorter values would blank ordinary text and are no protection anyway. */
@@ -49,6 +50,18 @@ export function maskHeaders(headers: Readonly<Record<string, string>>): Record<s
     masked[name] = SENSITIVE_HEADER.test(name) ? maskHeaderValue(value) : value;
   }
   return masked;
+}
+
+/** Masks by parameter name in a raw query, for tokens we do not know; everything else stays as it was written. */
+export function maskQuery(query: string): string {
+  return query
+    .split('&')
+    .map((pair) => {
+      const name = pair.split('=', 1)[0] ?? '';
+      const isSensitive = pair.length > name.length + 1 && SENSITIVE_PARAMETER.test(name);
+      return isSensitive ? `${name}=${MASK}` : pair;
+    })
+    .join('&');
 }
 
 const maskers = new WeakMap<ConnectorTarget, SecretMasker>();

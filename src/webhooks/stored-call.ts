@@ -1,11 +1,11 @@
 /** A vendor's call between the wire and its row: what may not be stored in clear is masked, and headers sealed beside. */
 import { z } from 'zod';
 import { maskCardData } from '#connectors/card-masking.js';
-import { maskerOf, maskHeaders } from '#connectors/masking.js';
+import { credentialViews } from '#connectors/connector-context.js';
+import { maskHeaders, maskQuery, SecretMasker } from '#connectors/masking.js';
 import type { InboundCall } from '#connectors/webhook/webhook-context.js';
 import { newId } from '#core/ids/uuid.js';
 import type { Vault } from '#core/vault/vault.js';
-import { targetOf } from '#providers/connector-target.js';
 import type { Provider } from '#providers/provider.types.js';
 import type { NewWebhookLog, WebhookLogRow } from './webhook-log.rows.js';
 
@@ -28,10 +28,10 @@ export interface ArrivingCall {
 /** The row for a call. Headers and query are also sealed when something in them was masked, to check signatures again. */
 export function toLog(call: ArrivingCall, vault: Vault): NewWebhookLog {
   const id = newId();
-  const masker = maskerOf(targetOf(call.provider));
+  const masker = maskerFor(call.provider);
   const headers = masker.headers(maskHeaders(call.headers));
-  const query = masker.text(call.query);
-  const body = maskBody(call);
+  const query = masker.text(maskQuery(call.query));
+  const body = maskBody(call.body, masker);
   const isMasked = query !== call.query || differs(headers, call.headers);
   return {
     id,
@@ -53,11 +53,25 @@ export function toLog(call: ArrivingCall, vault: Vault): NewWebhookLog {
 }
 
 /** The same buffer when there is nothing to hide: card numbers, and secrets that a vendor sends inside the body. */
-function maskBody(call: ArrivingCall): Buffer {
-  const body = maskCardData(call.body);
+function maskBody(original: Buffer, masker: SecretMasker): Buffer {
+  const body = maskCardData(original);
   const text = body.toString('latin1');
-  const masked = maskerOf(targetOf(call.provider)).text(text);
+  const masked = masker.text(text);
   return masked === text ? body : Buffer.from(masked, 'latin1');
+}
+
+const maskers = new WeakMap<Provider, SecretMasker>();
+
+/** Knows the provider's secrets and those that were replaced but are still accepted. */
+function maskerFor(provider: Provider): SecretMasker {
+  const known = maskers.get(provider);
+  if (known) return known;
+  const sets = [provider.credentials, provider.previousSecrets?.credentials ?? {}];
+  const masker = new SecretMasker(
+    sets.flatMap((set) => credentialViews(provider.connector, set).secrets),
+  );
+  maskers.set(provider, masker);
+  return masker;
 }
 
 function differs(

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { z } from 'zod';
 import { Log } from '#core/logging/log.js';
 import { type JobQueue, Queues } from '#core/queue/queues.js';
@@ -16,10 +16,11 @@ const MAX_IDS = 100;
  * costs seconds, not a webhook: the sweeper finds the row by its `due_at`.
  */
 @Injectable()
-export class WebhookHints {
+export class WebhookHints implements OnModuleDestroy {
   private readonly queue: JobQueue<WebhookHint>;
   private waiting: string[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private readonly underWay = new Set<Promise<void>>();
 
   constructor(
     queues: Queues,
@@ -45,17 +46,34 @@ export class WebhookHints {
     }
   }
 
+  /** The same for one row, where the sweeper may as well be waited for. */
+  async again(id: string): Promise<void> {
+    await this.unverified([id]).catch((error: unknown) => this.leaveToSweeper(error, 1));
+  }
+
+  /** Requests have ended by now; the queue closes after this. */
+  async onModuleDestroy(): Promise<void> {
+    this.flush();
+    await Promise.all(this.underWay);
+  }
+
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     const ids = this.waiting;
     this.waiting = [];
     if (ids.length === 0) return;
-    this.queue.add({ ids, verified: true }).catch((error: unknown) => {
-      this.log.warn(
-        { err: error, count: ids.length },
-        'the webhook queue is out of reach; the sweeper takes over',
-      );
-    });
+    const added = this.queue
+      .add({ ids, verified: true })
+      .catch((error: unknown) => this.leaveToSweeper(error, ids.length))
+      .finally(() => this.underWay.delete(added));
+    this.underWay.add(added);
+  }
+
+  private leaveToSweeper(error: unknown, count: number): void {
+    this.log.warn(
+      { err: error, count },
+      'the webhook queue is out of reach; the sweeper takes over',
+    );
   }
 }

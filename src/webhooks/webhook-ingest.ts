@@ -1,21 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Credentials } from '#connectors/connector-context.js';
-import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
-import { answerHandshake } from '#connectors/webhook/handshake.js';
-import {
-  okReply,
-  rejectedReply,
-  type ReplyRequest,
-  type WebhookReply,
-} from '#connectors/webhook/reply.js';
-import { findRoute, routeQuestion, routeReply } from '#connectors/webhook/routes.js';
+import type { ReplyRequest, WebhookReply } from '#connectors/webhook/reply.js';
+import { findRoute } from '#connectors/webhook/routes.js';
 import type { WebhookRoute } from '#connectors/webhook/webhook.schemas.js';
 import { AppError } from '#core/errors/app-error.js';
 import { Vault } from '#core/vault/vault.js';
 import { targetOf } from '#providers/connector-target.js';
-import type { Provider } from '#providers/provider.types.js';
 import { type ArrivingCall, toInbound, toLog } from './stored-call.js';
-import { WebhookHandlers } from './webhook-handlers.js';
+import { type Answer, isBusy, WebhookAnswers } from './webhook-answers.js';
 import { WebhookHints } from './webhook-hints.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
 import { WebhookVerifier } from './webhook-verifier.js';
@@ -28,6 +19,13 @@ export class WebhookStorageError extends AppError {
       cause,
       retryAfterS: 5,
     });
+  }
+}
+
+/** The row is on disk, but nobody was free to look at it. HTTP 503; what comes again is a repeat. */
+class WebhookBusyError extends AppError {
+  constructor(cause: unknown) {
+    super('The hub is busy; send the webhook again.', { status: 503, cause, retryAfterS: 5 });
   }
 }
 
@@ -56,71 +54,70 @@ export class WebhookIngest {
     private readonly logs: WebhookLogRepository,
     private readonly verifier: WebhookVerifier,
     private readonly hints: WebhookHints,
-    private readonly handlers: WebhookHandlers,
-    private readonly engine: ExpressionEngine,
+    private readonly answers: WebhookAnswers,
     private readonly vault: Vault,
   ) {}
 
   /** @throws WebhookStorageError when the row can't be written */
   async receive(call: ArrivingCall): Promise<WebhookReply> {
     const log = toLog(call, this.vault);
-    await this.logs.insert(log).catch((error: unknown) => {
-      throw new WebhookStorageError(error);
-    });
+    await this.logs.insert(log).catch(storageFailed);
     const stored = { id: log.id, call, reply: replyRequest(call), bodyMasked: log.bodyMasked };
     if (!call.provider.isActive || call.provider.isArchived) {
       return this.reject(stored, 'the provider is switched off', GONE);
     }
-    return this.answer(stored);
+    try {
+      return await this.answer(stored);
+    } catch (error) {
+      throw isBusy(error) ? new WebhookBusyError(error) : error;
+    }
   }
 
   private async answer(stored: StoredCall): Promise<WebhookReply> {
-    const { webhook } = stored.call.provider.connector;
+    const { method, route, provider } = stored.call;
+    const { webhook } = provider.connector;
     if (!webhook) return this.reject(stored, 'the connector has no webhook', NO_ROUTE);
-    if (stored.call.route !== '') {
-      const route = findRoute(webhook, stored.call.method, stored.call.route);
-      return route
-        ? this.onRoute(stored, route)
-        : this.reject(stored, 'the connector has no such route', NO_ROUTE);
+    if (route !== '') {
+      const known = findRoute(webhook, method, route);
+      if (known) return this.onRoute(stored, known);
+      return this.reject(stored, 'the connector has no such route', NO_ROUTE);
     }
-    const handshake = webhook.handshake && (await answerHandshake(this.engine, stored.reply));
-    if (handshake) {
-      const reason = handshake.accepted ? 'handshake answered' : 'handshake refused';
-      await this.end(stored, handshake.accepted ? 'ignored' : 'rejected', reason);
-      return handshake.reply;
-    }
-    const verdict = await this.verify(stored);
-    if (!verdict.ok)
-      return this.reject(stored, verdict.reason, await rejectedReply(this.engine, stored.reply));
-    await this.handOver(stored);
-    return okReply(this.engine, stored.reply);
+    const challenge = method === 'GET' ? await this.challenge(stored) : undefined;
+    return challenge ?? this.onEvents(stored);
   }
 
-  /** The vendor calls us as a server: the answer is made from our rows before it is sent. */
+  /** A challenge by GET proves itself by its own token, so it is answered before any signature is looked for. */
+  private async challenge(stored: StoredCall): Promise<WebhookReply | undefined> {
+    const handshake = await this.answers.handshake(stored.reply);
+    return handshake && this.endWith(stored, handshake);
+  }
+
+  private async onEvents(stored: StoredCall): Promise<WebhookReply> {
+    const verdict = await this.verify(stored);
+    if (!verdict.ok) return this.refuse(stored, verdict.reason);
+    return (await this.challenge(stored)) ?? this.accept(stored);
+  }
+
   private async onRoute(stored: StoredCall, route: WebhookRoute): Promise<WebhookReply> {
     const verdict = await this.verify(stored);
-    if (!verdict.ok) {
-      return this.reject(
-        stored,
-        verdict.reason,
-        await rejectedReply(this.engine, stored.reply, route.rejected),
-      );
-    }
-    const { provider } = stored.call;
-    const question = await routeQuestion(this.engine, route, stored.reply);
-    const found =
-      question &&
-      (await this.handlers.find(provider.integrationType)?.answer?.(question, provider));
-    const reply = await routeReply(this.engine, route, {
-      ...stored.reply,
-      extra: { found: found ?? null },
-    });
-    if (route.match) {
-      await this.handOver(stored);
-    } else {
-      await this.end(stored, 'processed', `answered with ${reply.status}`);
-    }
-    return reply;
+    if (!verdict.ok) return this.refuse(stored, verdict.reason, route);
+    const answer = await this.answers.question(stored.reply, route, stored.call.provider);
+    if (!route.match || answer.status === 'failed') return this.endWith(stored, answer);
+    await this.handOver(stored);
+    return answer.reply;
+  }
+
+  private async accept(stored: StoredCall): Promise<WebhookReply> {
+    await this.handOver(stored);
+    return this.answers.ok(stored.reply);
+  }
+
+  private async refuse(
+    stored: StoredCall,
+    reason: string,
+    route?: WebhookRoute,
+  ): Promise<WebhookReply> {
+    return this.reject(stored, reason, await this.answers.rejected(stored.reply, route));
   }
 
   private verify(stored: StoredCall) {
@@ -129,40 +126,34 @@ export class WebhookIngest {
   }
 
   private async handOver(stored: StoredCall): Promise<void> {
-    if (stored.bodyMasked) await this.logs.markVerified(stored.id);
+    if (stored.bodyMasked) await this.logs.markVerified(stored.id).catch(storageFailed);
     this.hints.verified(stored.id);
   }
 
-  private async reject(
-    stored: StoredCall,
-    reason: string,
-    reply: WebhookReply,
-  ): Promise<WebhookReply> {
-    await this.end(stored, 'rejected', reason);
-    return reply;
+  private reject(stored: StoredCall, reason: string, reply: WebhookReply): Promise<WebhookReply> {
+    return this.endWith(stored, { status: 'rejected', reason, reply });
   }
 
-  private end(
+  private async endWith(
     stored: StoredCall,
-    status: 'rejected' | 'ignored' | 'processed',
-    reason: string,
-  ): Promise<void> {
-    return this.logs.conclude({
-      id: stored.id,
-      status,
-      verified: status === 'processed',
-      reason,
-      results: [],
-    });
+    { status, reason, reply }: Answer,
+  ): Promise<WebhookReply> {
+    const verified = status !== 'rejected' && stored.call.method !== 'GET';
+    await this.logs
+      .conclude({ id: stored.id, status, verified, reason, results: [] })
+      .catch(storageFailed);
+    return reply;
   }
 }
 
+function storageFailed(error: unknown): never {
+  throw new WebhookStorageError(error);
+}
+
 function replyRequest(call: ArrivingCall): ReplyRequest {
-  const provider: Provider = call.provider;
-  const credentials: Credentials = provider.credentials;
   return {
-    connector: provider.connector,
-    scope: { call: toInbound(call), provider: targetOf(provider).provider },
-    credentials,
+    connector: call.provider.connector,
+    scope: { call: toInbound(call), provider: targetOf(call.provider).provider },
+    credentials: call.provider.credentials,
   };
 }

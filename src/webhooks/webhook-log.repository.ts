@@ -10,8 +10,10 @@ import type {
 
 /** A row that nobody finished by then is picked up by the sweeper. */
 export const GRACE_S = 15;
-/** For how long a claimed row is left to the worker that claimed it. */
-const LEASE_S = 90;
+/** For how long a claimed row is left to the worker that claimed it; short, since a worker renews it while it lives. */
+const LEASE_S = 20;
+/** For how long a row that was handed to the queue again is left there. */
+const REQUEUE_S = 60;
 
 const INSERT_SQL = `
   INSERT INTO webhook_logs (id, provider_id, integration_type, route, method, query, headers, headers_sealed, body,
@@ -84,11 +86,21 @@ export class WebhookLogRepository {
     );
   }
 
+  /** For rows that the caller has claimed and still works on. */
+  async renew(ids: readonly string[]): Promise<void> {
+    await this.database.prepared(
+      'webhook-renew',
+      `UPDATE webhook_logs SET due_at = now() + interval '${LEASE_S} seconds'
+       WHERE id = ANY ($1) AND status = 'processing'`,
+      [ids],
+    );
+  }
+
   /** Ids of rows whose work is overdue, first come first served; they are left alone for a while afterwards. */
   async takeOverdue(limit: number): Promise<string[]> {
     const rows = await this.database.prepared<{ id: string }>(
       'webhook-overdue',
-      `UPDATE webhook_logs SET status = 'received', due_at = now() + interval '${LEASE_S} seconds'
+      `UPDATE webhook_logs SET status = 'received', due_at = now() + interval '${REQUEUE_S} seconds'
        WHERE id IN (SELECT id FROM webhook_logs WHERE due_at <= now()
                     ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
        RETURNING id`,

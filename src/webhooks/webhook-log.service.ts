@@ -60,7 +60,7 @@ export class WebhookLogService {
         before: { status: row.status, reason: row.reason },
       });
     });
-    await this.hints.unverified([id]);
+    await this.hints.again(id);
     return this.get(id, actor.principal);
   }
 

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { interpretWebhook, type NeutralEvent } from '#connectors/webhook/interpret.js';
+import {
+  type Interpretation,
+  interpretWebhook,
+  type NeutralEvent,
+} from '#connectors/webhook/interpret.js';
 import { findRoute } from '#connectors/webhook/routes.js';
+import type { InboundCall } from '#connectors/webhook/webhook-context.js';
+import type { WebhookRoute } from '#connectors/webhook/webhook.schemas.js';
 import { type Sql } from '#core/database/database.js';
 import { runWithTrace } from '#core/logging/trace-context.js';
 import { targetOf } from '#providers/connector-target.js';
@@ -17,6 +23,10 @@ import { WebhookProcessorContext } from './webhook-processor.context.js';
 /** Waits before the five repeats; a row that fails once more is parked as `failed`. */
 export const RETRY_DELAYS_MS = [2_000, 15_000, 60_000, 300_000, 1_800_000];
 
+const ONLY_ASKED = 'a question of the vendor, which can only be answered when it is asked';
+/** What fits into an index of the database; a longer id is kept as its hash. */
+const MAX_EVENT_ID = 255;
+
 interface PreparedEvent {
   readonly id: string;
   /** Absent for an event that was seen before. */
@@ -26,6 +36,8 @@ interface PreparedEvent {
 /** Turns stored webhooks into what they mean; safe to run twice on the same row. */
 @Injectable()
 export class WebhookProcessor {
+  private readonly inHand = new Set<string>();
+
   constructor(
     private readonly logs: WebhookLogRepository,
     private readonly events: WebhookEventRepository,
@@ -49,34 +61,65 @@ export class WebhookProcessor {
     );
   }
 
+  /** Keeps the rows that are being worked on right now from being taken for lost. */
+  async renewLeases(): Promise<void> {
+    if (this.inHand.size > 0) await this.logs.renew([...this.inHand]);
+  }
+
   private async processOne(row: WebhookLogRow, verified: boolean): Promise<void> {
+    this.inHand.add(row.id);
     try {
       await this.run(row, verified);
     } catch (error) {
       await this.afterFailure(row, error);
+    } finally {
+      this.inHand.delete(row.id);
     }
   }
 
   private async run(row: WebhookLogRow, isVerified: boolean): Promise<void> {
-    const provider = this.context.providers.find(row.provider_id);
+    const provider = await this.providerOf(row);
     if (!provider) return this.conclude(row, 'failed', false, 'the provider no longer exists');
     const call = fromLog(row, provider, this.context.vault);
-    if (!isVerified) {
-      const verdict = await this.verifier.verify(provider, call, row.route);
-      if (!verdict.ok) return this.conclude(row, 'rejected', false, verdict.reason);
-    }
-    const { webhook } = provider.connector;
-    const route =
-      webhook && row.route !== '' ? findRoute(webhook, row.method, row.route) : undefined;
-    const meaning = await interpretWebhook(this.context.engine, {
+    const refusal = await this.refusalOf(row, { provider, call, isVerified });
+    if (refusal !== undefined) return this.conclude(row, 'rejected', false, refusal);
+    const meaning = await this.meaningOf(row, provider, call);
+    if (meaning.kind === 'ignored') return this.conclude(row, 'ignored', true, meaning.reason);
+    const prepared = await this.prepareAll(row, provider, meaning);
+    await this.applyAll(row, provider, prepared);
+  }
+
+  /** Why the call counts for nothing; undefined when it is genuine. */
+  private async refusalOf(
+    row: WebhookLogRow,
+    { provider, call, isVerified }: { provider: Provider; call: InboundCall; isVerified: boolean },
+  ): Promise<string | undefined> {
+    if (row.route !== '' && !routeOf(row, provider)) return 'the connector has no such route';
+    if (isVerified) return undefined;
+    const verdict = await this.verifier.verify(provider, call, row.route);
+    return verdict.ok ? undefined : verdict.reason;
+  }
+
+  private async meaningOf(
+    row: WebhookLogRow,
+    provider: Provider,
+    call: InboundCall,
+  ): Promise<Interpretation> {
+    const route = routeOf(row, provider);
+    if (route && !route.match) return { kind: 'ignored', reason: ONLY_ASKED };
+    return interpretWebhook(this.context.engine, {
       connector: provider.connector,
       scope: { call, provider: targetOf(provider).provider },
       credentials: provider.credentials,
       match: route?.match,
     });
-    if (meaning.kind === 'ignored') return this.conclude(row, 'ignored', true, meaning.reason);
-    const prepared = await this.prepareAll(row, provider, meaning);
-    await this.applyAll(row, provider, prepared);
+  }
+
+  /** One that another process made a moment ago may not be known here yet. */
+  private async providerOf({ provider_id: id }: WebhookLogRow): Promise<Provider | undefined> {
+    const { providers } = this.context;
+    if (!providers.find(id)) await providers.refresh(id);
+    return providers.find(id);
   }
 
   private async prepareAll(
@@ -86,7 +129,7 @@ export class WebhookProcessor {
   ): Promise<PreparedEvent[]> {
     const handler = this.handlers.find(provider.integrationType);
     if (!handler) throw new Error(`no handler for ${provider.integrationType} webhooks`);
-    const ids = meaning.events.map((event, index) => event.id ?? bodyId(row, index));
+    const ids = meaning.events.map((event, index) => fitting(event.id) ?? bodyId(row, index));
     const seen = await this.events.seen({
       providerId: row.provider_id,
       logId: row.id,
@@ -96,7 +139,7 @@ export class WebhookProcessor {
     return Promise.all(
       meaning.events.map(async (event, index) => {
         const id = ids[index] ?? '';
-        if (seen.has(id)) return { id, apply: undefined };
+        if (seen.has(id) || ids.indexOf(id) < index) return { id, apply: undefined };
         return {
           id,
           apply: await handler.prepare({ ...event, id }, { provider, confirm: meaning.confirm }),
@@ -141,8 +184,7 @@ export class WebhookProcessor {
         id: event.id,
         windowS: windowOf(provider),
       }));
-    if (!isNew || !event.apply)
-      return { event_id: event.id, outcome: 'duplicate', detail: 'seen before' };
+    if (!isNew) return { event_id: event.id, outcome: 'duplicate', detail: 'seen before' };
     const { subjectId, ...result } = await event.apply(tx);
     return {
       event_id: event.id,
@@ -173,6 +215,15 @@ export class WebhookProcessor {
   }
 }
 
+function routeOf(row: WebhookLogRow, provider: Provider): WebhookRoute | undefined {
+  const { webhook } = provider.connector;
+  return webhook && row.route !== '' ? findRoute(webhook, row.method, row.route) : undefined;
+}
+
+function fitting(id: string | undefined): string | undefined {
+  if (id === undefined || id.length <= MAX_EVENT_ID) return id;
+  return `sha256:${createHash('sha256').update(id).digest('base64url')}`;
+}
 
 /** Where the vendor sends no id, equal bodies are one event. */
 function bodyId(row: WebhookLogRow, index: number): string {
@@ -185,7 +236,8 @@ function windowOf(provider: Provider): number {
 
 function statusOf(results: readonly EventResult[]): WebhookStatus {
   const outcomes = new Set(results.map((result) => result.outcome));
-  if (outcomes.has('applied') || outcomes.has('refused') || outcomes.has('unchanged'))
+  if (outcomes.has('applied') || outcomes.has('refused') || outcomes.has('unchanged')) {
     return 'processed';
+  }
   return outcomes.has('ignored') ? 'ignored' : 'duplicate';
 }

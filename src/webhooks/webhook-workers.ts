@@ -13,13 +13,14 @@ import { WebhookProcessor } from './webhook-processor.js';
 
 const SWEEP_MS = 1_000;
 const SWEEP_LIMIT = 500;
+const RENEW_MS = 5_000;
 /** Jobs at a time; each holds up to a hundred rows, so a burst is worked through side by side. */
 const CONCURRENCY = 2;
 
 /** Works on hints, and sweeps for rows that no hint led to. */
 @Injectable()
 export class WebhookWorkers implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private sweep: Ticker | undefined;
+  private tickers: readonly Ticker[] = [];
 
   constructor(
     private readonly config: Config,
@@ -40,15 +41,22 @@ export class WebhookWorkers implements OnApplicationBootstrap, BeforeApplication
       },
       CONCURRENCY,
     );
-    this.sweep = new Ticker(
-      SWEEP_MS,
-      () => this.sweepOnce(),
-      (error) => this.log.error({ err: error }, 'sweeping webhooks failed'),
-    );
+    this.tickers = [
+      new Ticker(
+        SWEEP_MS,
+        () => this.sweepOnce(),
+        (error) => this.log.error({ err: error }, 'sweeping webhooks failed'),
+      ),
+      new Ticker(
+        RENEW_MS,
+        () => this.processor.renewLeases(),
+        (error) => this.log.warn({ err: error }, 'webhooks in work could not be marked as such'),
+      ),
+    ];
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.sweep?.stop();
+    await Promise.all(this.tickers.map((ticker) => ticker.stop()));
   }
 
   private async sweepOnce(): Promise<void> {

@@ -6,16 +6,25 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, NotFoundError } from '#core/errors/app-error.js';
 import { toErrorBody } from '#core/errors/error-body.js';
 import type { Log } from '#core/logging/log.js';
-import {
-  currentTraceId,
-  newTraceId,
-  parseTraceparent,
-  runWithTrace,
-} from '#core/logging/trace-context.js';
+import { runWithTrace } from '#core/logging/trace-context.js';
 import type { ProviderRegistry } from '#providers/provider-registry.js';
-import type { WebhookIngest } from './webhook-ingest.js';
+import type { Provider } from '#providers/provider.types.js';
+import { type WebhookIngest, WebhookStorageError } from './webhook-ingest.js';
 
 const BODY_LIMIT = 1024 * 1024;
+
+/** What the server itself turns away, before there is a body that could be stored. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  400: 'The request could not be read to its end; send it again.',
+  413: 'A webhook may hold 1 MiB at most.',
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The content type as the sender wrote it. */
+    statedType: string | undefined;
+  }
+}
 
 interface Params {
   readonly type: string;
@@ -32,28 +41,15 @@ export interface WebhookRouteParts {
 /** Registers the routes in a scope of their own, so that the JSON parser of the API does not touch the bodies. */
 export function registerWebhookRoutes(fastify: FastifyInstance, parts: WebhookRouteParts): void {
   void fastify.register((scope, _options, done) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      '*',
-      { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
-      (_request, body, parsed) => {
-        parsed(null, body);
-      },
+    takeAnyBody(scope);
+    scope.setErrorHandler((error, request, reply) =>
+      runWithTrace(request.traceId, () => sendError(error, reply, parts.log)),
     );
-    const handler = (
-      request: FastifyRequest<{ Params: Params }>,
-      reply: FastifyReply,
-    ): Promise<FastifyReply> =>
-      runWithTrace(
-        parseTraceparent(request.headers['traceparent'] as string | undefined)?.traceId ??
-          newTraceId(),
-        () => handle(parts, request, reply),
-      );
     for (const url of ['/webhook/:type/:slug', '/webhook/:type/:slug/*']) {
-      scope.route({
+      scope.route<{ Params: Params }>({
         method: ['GET', 'POST', 'PUT', 'DELETE'],
         url,
-        handler,
+        handler: (request, reply) => handle(parts, request, reply),
         bodyLimit: BODY_LIMIT,
       });
     }
@@ -61,41 +57,64 @@ export function registerWebhookRoutes(fastify: FastifyInstance, parts: WebhookRo
   });
 }
 
+/** Bodies stay bytes whatever they claim to be. A content type that is none would be refused, so it is put aside. */
+function takeAnyBody(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+    (_request, body, parsed) => parsed(null, body),
+  );
+  scope.decorateRequest('statedType', undefined);
+  scope.addHook('onRequest', (request, _reply, next) => {
+    request.statedType = request.headers['content-type'];
+    Reflect.deleteProperty(request.raw.headers, 'content-type');
+    next();
+  });
+}
+
 async function handle(
-  { registry, ingest, log }: WebhookRouteParts,
+  { registry, ingest }: WebhookRouteParts,
   request: FastifyRequest<{ Params: Params }>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  try {
-    const { type, slug } = request.params;
-    const provider = registry.findBySlug(slug) ?? (await registry.findFreshBySlug(slug));
-    if (provider?.integrationType !== type) {
-      throw new NotFoundError(
-        "No provider has this webhook URL; copy it from the provider's page.",
-      );
-    }
-    const answer = await ingest.receive({
-      provider,
-      route: subPathOf(request.params),
-      method: request.method,
-      query: queryOf(request.url),
-      headers: flatten(request.headers),
-      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-      remoteIp: request.ip,
-      traceId: currentTraceId() ?? newTraceId(),
-      receivedAt: new Date(),
-    });
-    return await reply.status(answer.status).headers(answer.headers).send(answer.body);
-  } catch (error) {
-    return sendError(error, reply, log);
+  const { type, slug } = request.params;
+  const provider = registry.findBySlug(slug) ?? (await findFresh(registry, slug));
+  if (provider?.integrationType !== type) {
+    throw new NotFoundError("No provider has this webhook URL; copy it from the provider's page.");
   }
+  const answer = await ingest.receive({
+    provider,
+    route: subPathOf(request.params),
+    method: request.method,
+    query: queryOf(request.url),
+    headers: headersOf(request),
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    remoteIp: request.ip,
+    traceId: request.traceId,
+    receivedAt: new Date(),
+  });
+  // As bytes: to a text the server would add a charset that the connector did not ask for.
+  return reply.status(answer.status).headers(answer.headers).send(Buffer.from(answer.body));
+}
+
+function findFresh(registry: ProviderRegistry, slug: string): Promise<Provider | undefined> {
+  return registry.findFreshBySlug(slug).catch((error: unknown) => {
+    throw new WebhookStorageError(error);
+  });
 }
 
 function sendError(error: unknown, reply: FastifyReply, log: Log): FastifyReply {
   if (error instanceof AppError) {
-    if (error.retryAfterS !== undefined)
+    if (error.retryAfterS !== undefined) {
       void reply.header('retry-after', String(error.retryAfterS));
+    }
     return reply.status(error.status).send(toErrorBody(error));
+  }
+  const status = (error as { statusCode?: number } | null)?.statusCode ?? 500;
+  if (status < 500) {
+    const message = REFUSALS[status] ?? 'The request was refused by the server.';
+    return reply.status(status).send(toErrorBody({ message, errors: [] }));
   }
   log.error({ err: error }, 'receiving a webhook failed');
   return reply
@@ -113,10 +132,11 @@ function queryOf(url: string): string {
   return at < 0 ? '' : url.slice(at + 1);
 }
 
-function flatten(headers: FastifyRequest['headers']): Record<string, string> {
+function headersOf(request: FastifyRequest): Record<string, string> {
   const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
   }
+  if (request.statedType !== undefined) flat['content-type'] = request.statedType;
   return flat;
 }

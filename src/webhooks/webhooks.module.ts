@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '#access/access.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
+import { WebhookAnswers } from './webhook-answers.js';
 import { WebhookEventRepository } from './webhook-event.repository.js';
 import { WebhookHandlers } from './webhook-handlers.js';
 import { WebhookHints } from './webhook-hints.js';
@@ -18,6 +19,7 @@ import { WebhookWorkers } from './webhook-workers.js';
   imports: [AccessModule, ProvidersModule],
   controllers: [WebhookLogController],
   providers: [
+    WebhookAnswers,
     WebhookEventRepository,
     WebhookHandlers,
     WebhookHints,

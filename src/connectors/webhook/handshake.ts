@@ -1,5 +1,6 @@
 /** Challenges by which a vendor makes sure that a URL is ours before it sends anything. */
 import { credentialViews } from '../connector-context.js';
+import { ExpressionError } from '../expressions/expression.error.js';
 import type { ExpressionEngine } from '../expressions/expression-engine.js';
 import { asText, holds, type ExpressionInput } from '../rendered-values.js';
 import { buildReply, replyInput, type ReplyRequest, type WebhookReply } from './reply.js';
@@ -21,7 +22,7 @@ const REFUSED: WebhookReply = {
 
 /**
  * The answer to a handshake, or undefined when the call is none. `accept` may compare with secrets;
- * the reply sees open credentials only. A handshake that arrives by POST should be verified first.
+ * the reply sees open credentials only. One that arrives by POST is to be verified first.
  */
 export async function answerHandshake(
   engine: ExpressionEngine,
@@ -31,7 +32,9 @@ export async function answerHandshake(
   const full = webhookInput(scope, credentialViews(connector, credentials).all);
   const handshake = await findHandshake(engine, request, full);
   if (!handshake) return undefined;
-  if (!(await holds(engine, handshake.accept, full))) return { accepted: false, reply: REFUSED };
+  if (!(await holdsOnThis(engine, handshake.accept, full))) {
+    return { accepted: false, reply: REFUSED };
+  }
   const open = replyInput(request);
   const visit = handshake.visit && asText(await engine.evaluate(handshake.visit, open));
   const reply = await buildReply(engine, handshake.reply, open);
@@ -49,8 +52,22 @@ async function findHandshake(
     const applies =
       handshake.when === undefined
         ? scope.call.method === 'GET'
-        : await holds(engine, handshake.when, input);
+        : await holdsOnThis(engine, handshake.when, input);
     if (applies) return handshake;
   }
   return undefined;
+}
+
+/** Anything may arrive at the address, so a condition that can't be evaluated on it simply does not hold. */
+async function holdsOnThis(
+  engine: ExpressionEngine,
+  condition: string | undefined,
+  input: ExpressionInput,
+): Promise<boolean> {
+  try {
+    return await holds(engine, condition, input);
+  } catch (error) {
+    if (error instanceof ExpressionError && error.code !== 'busy') return false;
+    throw error;
+  }
 }

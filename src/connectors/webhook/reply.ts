@@ -1,4 +1,5 @@
 /** The exact answer a vendor's protocol wants. */
+import { InvalidInputError } from '#core/errors/app-error.js';
 import { encodeBody } from '../codecs/body.codec.js';
 import { credentialViews, type Credentials } from '../connector-context.js';
 import type { Connector } from '../definition.schemas.js';
@@ -7,6 +8,8 @@ import { isRecord, renderRecord, toPairs, type ExpressionInput } from '../render
 import { renderTemplate } from '../templates/render.js';
 import { webhookInput, type WebhookScope } from './webhook-context.js';
 import type { ReplyDefinition } from './webhook.schemas.js';
+
+const NOT_A_HEADER_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
 export interface WebhookReply {
   readonly status: number;
@@ -70,13 +73,19 @@ export async function buildReply(
   return {
     status: definition.status,
     headers: {
-      ...Object.fromEntries(
-        toPairs(headers, 'Header').map(([name, value]) => [name.toLowerCase(), value]),
-      ),
+      ...Object.fromEntries(toPairs(headers, 'Header').map(toHeader)),
       'content-type': definition.content_type,
     },
     body: writeBody(body, definition.content_type),
   };
+}
+
+/** @throws InvalidInputError for a value that can't stand in a header, such as one that quotes two lines of the call */
+function toHeader([name, value]: readonly [string, string]): [string, string] {
+  if (NOT_A_HEADER_VALUE.test(value)) {
+    throw new InvalidInputError(name, `Header "${name}" came out with characters it can't hold.`);
+  }
+  return [name.toLowerCase(), value];
 }
 
 function writeBody(body: unknown, contentType: string): string {

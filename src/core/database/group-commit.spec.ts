@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { GroupCommit } from './group-commit.js';
 
-function recorder(fail: (items: readonly number[]) => boolean = () => false) {
+function recorder(fail: (items: readonly number[]) => boolean = () => false, code = '23514') {
   const batches: number[][] = [];
   const write = async (items: readonly number[]) => {
     batches.push([...items]);
-    if (fail(items)) throw new Error('refused');
+    if (fail(items)) throw Object.assign(new Error('refused'), { code });
   };
   return { batches, write };
 }
@@ -34,6 +34,14 @@ describe('GroupCommit', () => {
       'rejected',
       'fulfilled',
     ]);
+  });
+
+  it('gives up a whole batch at once when the database is away', async () => {
+    const { batches, write } = recorder(() => true, 'ECONNREFUSED');
+    const group = new GroupCommit(write, { maxItems: 10, maxInFlight: 1 });
+    const outcomes = await Promise.allSettled([1, 2, 3].map((n) => group.add(n)));
+    expect(outcomes.every((outcome) => outcome.status === 'rejected')).toBe(true);
+    expect(batches).toEqual([[1, 2, 3]]);
   });
 
   it('goes on after a failure', async () => {

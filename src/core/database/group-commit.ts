@@ -13,8 +13,8 @@ export interface GroupCommitOptions {
 
 /**
  * Lets concurrent writers share one statement and so one disk flush. Nobody waits for a timer: an idle
- * writer goes at once, and what arrives meanwhile forms the next batch. When a batch fails each of its
- * items is tried alone, so one bad row hurts nobody else.
+ * writer goes at once, and what arrives meanwhile forms the next batch. When a batch fails because of
+ * what is in it, each of its items is tried alone, so one bad row hurts nobody else.
  */
 export class GroupCommit<T> {
   private waiting: Waiting<T>[] = [];
@@ -60,12 +60,18 @@ export class GroupCommit<T> {
   }
 
   private async oneByOne(batch: readonly Waiting<T>[], error: unknown): Promise<void> {
-    if (batch.length === 1) {
-      batch[0]?.reject(error);
+    if (batch.length === 1 || !isAboutRows(error)) {
+      for (const entry of batch) entry.reject(error);
       return;
     }
     for (const entry of batch) {
       await this.write([entry.item]).then(entry.resolve, entry.reject);
     }
   }
+}
+
+/** SQLSTATE classes for values and constraints; anything else, such as a lost connection, is no row's fault. */
+function isAboutRows(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^2[23][0-9A-Z]{3}$/.test(code);
 }

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
+import { ExpressionError } from '#connectors/expressions/expression.error.js';
+import { answerHandshake, type HandshakeAnswer } from '#connectors/webhook/handshake.js';
+import {
+  DEFAULT_OK,
+  DEFAULT_REJECTED,
+  okReply,
+  rejectedReply,
+  type ReplyRequest,
+  type WebhookReply,
+} from '#connectors/webhook/reply.js';
+import { routeQuestion, routeReply } from '#connectors/webhook/routes.js';
+import type { WebhookRoute } from '#connectors/webhook/webhook.schemas.js';
+import { AppError } from '#core/errors/app-error.js';
+import { AxiosTransport } from '#core/http/axios-transport.js';
+import { Log } from '#core/logging/log.js';
+import type { Provider } from '#providers/provider.types.js';
+import { WebhookHandlers } from './webhook-handlers.js';
+
+const VISIT_TIMEOUT_MS = 5_000;
+
+const NO_ANSWER: WebhookReply = jsonReply(500, 'The answer could not be made; ask again.');
+const NOT_CONFIRMED: WebhookReply = jsonReply(
+  503,
+  'The address that confirms the subscription could not be opened; send this again.',
+);
+
+/** An answer, and how the row of the call ends with it. */
+export interface Answer {
+  readonly reply: WebhookReply;
+  readonly status: 'processed' | 'ignored' | 'rejected' | 'failed';
+  readonly reason: string;
+}
+
+/** What a vendor is answered, in the words of its connector; a wording that fails on a call never costs the call. */
+@Injectable()
+export class WebhookAnswers {
+  constructor(
+    private readonly engine: ExpressionEngine,
+    private readonly handlers: WebhookHandlers,
+    private readonly transport: AxiosTransport,
+    private readonly log: Log,
+  ) {}
+
+  ok(request: ReplyRequest): Promise<WebhookReply> {
+    return this.orElse(DEFAULT_OK, () => okReply(this.engine, request));
+  }
+
+  rejected(request: ReplyRequest, route?: WebhookRoute): Promise<WebhookReply> {
+    return this.orElse(DEFAULT_REJECTED, () =>
+      rejectedReply(this.engine, request, route?.rejected),
+    );
+  }
+
+  /** The answer to a challenge, its confirming address opened; undefined when the call is none. */
+  async handshake(request: ReplyRequest): Promise<Answer | undefined> {
+    const answer = await answerHandshake(this.engine, request);
+    if (!answer) return undefined;
+    const { accepted, reply } = answer;
+    if (!accepted) return { reply, status: 'rejected', reason: 'handshake refused' };
+    const problem = await this.visit(answer, request);
+    if (problem !== undefined) return { reply: NOT_CONFIRMED, status: 'failed', reason: problem };
+    return { reply, status: 'ignored', reason: 'handshake answered' };
+  }
+
+  /** The vendor calls us as a server: the answer is made from our rows before it is sent. */
+  async question(request: ReplyRequest, route: WebhookRoute, provider: Provider): Promise<Answer> {
+    try {
+      const question = await routeQuestion(this.engine, route, request);
+      const handler = this.handlers.find(provider.integrationType);
+      const found = question && (await handler?.answer?.(question, provider));
+      const extra = { found: found ?? null };
+      const reply = await routeReply(this.engine, route, { ...request, extra });
+      return { reply, status: 'processed', reason: `answered with ${reply.status}` };
+    } catch (error) {
+      if (!(error instanceof AppError) || isBusy(error)) throw error;
+      return { reply: NO_ANSWER, status: 'failed', reason: error.message };
+    }
+  }
+
+  private async visit(answer: HandshakeAnswer, request: ReplyRequest): Promise<string | undefined> {
+    if (answer.visit === undefined) return undefined;
+    try {
+      const { status } = await this.transport.send({
+        method: 'GET',
+        url: answer.visit,
+        headers: { accept: '*/*' },
+        timeoutMs: VISIT_TIMEOUT_MS,
+      });
+      return status < 400 ? undefined : `the confirming address answered with ${status}`;
+    } catch (error) {
+      const { slug } = request.scope.provider;
+      this.log.warn({ err: error, provider: slug }, 'a subscription could not be confirmed');
+      return `the confirming address could not be opened: ${error instanceof Error ? error.message : ''}`;
+    }
+  }
+
+  private async orElse(
+    fallback: WebhookReply,
+    make: () => Promise<WebhookReply>,
+  ): Promise<WebhookReply> {
+    try {
+      return await make();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.log.warn(
+        { err: error },
+        'the reply of a connector could not be made; a plain one is sent',
+      );
+      return fallback;
+    }
+  }
+}
+
+/** No evaluator was free: nothing is wrong with the call, so its sender should come again. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof ExpressionError && error.code === 'busy';
+}
+
+function jsonReply(status: number, message: string): WebhookReply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ message }),
+  };
+}
