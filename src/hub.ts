@@ -70,10 +70,11 @@ export async function prepareDatabase(settings: Config, undo: Undo[]): Promise<C
   });
   try {
     await migrate(dataSource, config.databaseUrl);
+    const [installation] = await dataSource.query<[{ id: string }]>('SELECT id FROM installation');
+    return config.with({ installationId: installation.id });
   } finally {
     await dataSource.destroy();
   }
-  return config;
 }
 
 async function embed(settings: Config, directory: string, undo: Undo[]): Promise<Config> {

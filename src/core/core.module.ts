@@ -95,6 +95,7 @@ function connectQueues(config: Config, log: Log): Queues {
   return new Queues({
     redisUrl: config.redisUrl,
     databaseUrl: config.databaseUrl,
+    installationId: config.installationId,
     onError: (error) => log.warn({ err: error }, 'queue connection trouble'),
   });
 }

@@ -54,7 +54,14 @@ export const PLAIN_WEBHOOK = {
     { when: '=$exists(body.events)', events: '=body.events' },
     {
       when: '=$exists(body.reference)',
-      events: [{ reference: '=body.reference', status: '=body.status', amount: '=body.amount' }],
+      events: [
+        {
+          reference: '=body.reference',
+          status: '=body.status',
+          amount: '=body.amount',
+          currency: 'IDR',
+        },
+      ],
       event_id: '=body.event_id',
     },
     { ignore: 'not about a payment' },

@@ -48,6 +48,8 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     }),
   );
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  // A test that cuts connections, or fails before it could stop its hub, must not end the whole run.
+  pool.on('error', () => undefined);
   const url = `http://127.0.0.1:${port}`;
   return {
     url,
@@ -97,7 +99,8 @@ export async function eventually<T>(
   }
 }
 
-function redisUrl(): string {
+/** Shared by all hubs of the run, as they share one Postgres. */
+export function redisUrl(): string {
   return required('KUNCI_TEST_REDIS_URL');
 }
 

@@ -47,6 +47,8 @@ export class Config {
   readonly egressAllow: readonly string[];
   readonly logLevel: z.infer<typeof environmentSchema>['KUNCI_LOG_LEVEL'];
   readonly trustProxy: string | undefined;
+  /** Name of this hub among others, read from its database; empty until that is open. */
+  readonly installationId: string = '';
 
   constructor(environment: z.infer<typeof environmentSchema>) {
     const env = environment;

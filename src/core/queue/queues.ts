@@ -13,6 +13,8 @@ import pg from 'pg';
 export interface QueueSettings {
   readonly redisUrl: string | undefined;
   readonly databaseUrl: string;
+  /** Keeps hubs that share a Redis apart: each would take the others' jobs and find no row for them. */
+  readonly installationId: string;
   readonly onError: (error: Error) => void;
 }
 
@@ -100,7 +102,8 @@ export class Queues {
     const connection = new Redis(this.settings.redisUrl ?? '', { ...options, lazyConnect: false });
     connection.on('error', this.settings.onError);
     this.open.push({ close: async () => connection.disconnect() });
-    return { connection };
+    // In braces, so that a Redis cluster keeps the keys of one queue on one node.
+    return { connection, prefix: `{kunci-${this.settings.installationId}}` };
   }
 
   private sharedPool(): pg.Pool {
