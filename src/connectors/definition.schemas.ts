@@ -160,6 +160,8 @@ export const connectorSchema = z.strictObject({
   operations: z.record(z.string(), operationSchema).default({}),
   methods: z.record(z.string(), methodSchema).default({}),
   default_method: z.string().optional(),
+  /** The vendor must be told the method; on a hosted page the guest chooses. */
+  method_required: z.boolean().default(false),
   currencies: z.array(z.string().length(3)).optional(),
   money: moneySchema.default({ notation: 'decimal', exponents: {} }),
   /** Vendor word (compared in lower case) → our status. */

@@ -118,7 +118,7 @@ function methodProblem(
 ): InvalidInputError | undefined {
   const known = Object.keys(connector.methods);
   if (method === undefined) {
-    if (known.length === 0 || connector.default_method !== undefined) return undefined;
+    if (!connector.method_required || connector.default_method !== undefined) return undefined;
     return new InvalidInputError(
       'method',
       `${name} needs a method: ${known.join(', ')}.`,
