@@ -106,7 +106,8 @@ export function redisUrl(): string {
 
 function required(name: string): string {
   const value = process.env[name];
-  if (value === undefined)
+  if (value === undefined) {
     throw new Error(`${name} is not set; run the integration project of Jest`);
+  }
   return value;
 }
