@@ -1,5 +1,6 @@
 import { z, type ZodType } from 'zod';
 import type { OperationRunner } from '#connectors/format.js';
+import { VendorError } from '#core/errors/vendor-error.js';
 import {
   type CreatePaymentRequest,
   type OptionalOperation,
@@ -19,6 +20,7 @@ const dateSchema = z.iso.datetime({ offset: true }).transform((text) => new Date
 const statusSchema = z.enum(VENDOR_PAYMENT_STATUSES);
 
 const stateSchema = z.object({
+  reference: idSchema.optional(),
   status: statusSchema.optional(),
   vendor_status: z.string().optional(),
   amount: z.int().optional(),
@@ -95,6 +97,8 @@ export class ConnectorPaymentAdapter implements PaymentPort {
     const state = await this.runner.run(operation, toQuery(query), stateSchema, {
       refs: query.refs,
     });
+    if (state.reference !== undefined && state.reference !== query.reference)
+      throw anotherPayment(operation);
     return {
       status: state.status,
       vendorStatus: state.vendor_status,
@@ -115,6 +119,18 @@ export class ConnectorPaymentAdapter implements PaymentPort {
     const refund = await this.runner.run(operation, request, refundSchema, { refs: query.refs });
     return { status: refund.status, gatewayRefundId: refund.gateway_refund_id };
   }
+}
+
+/**
+ * Ids that came with a webhook may lead to somebody else's payment, so an answer that names its reference must
+ * name ours.
+ */
+function anotherPayment(operation: string): VendorError {
+  return new VendorError(
+    'invalid_request',
+    `The vendor answered "${operation}" about another payment; the answer is not used.`,
+    { field: 'reference', vendorCode: 'another_payment' },
+  );
 }
 
 function toCreate(request: CreatePaymentRequest): Record<string, unknown> {
