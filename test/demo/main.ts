@@ -37,8 +37,9 @@ async function main(): Promise<void> {
     const api = hubClient(hub.url, apiKey);
     const providers = await furnish(api, simulators);
     const payments = await makeTraffic(api, simulators, providers);
-    for (const line of guide({ url: hub.url, apiKey, payments, providers: providers.length }))
+    for (const line of guide({ url: hub.url, apiKey, payments, providers: providers.length })) {
       console.log(line);
+    }
     console.log(hub.readyLine);
   } catch (error) {
     console.error('The demo could not be set up:', error);

@@ -73,11 +73,12 @@ export async function makeTraffic(
     const vendor = providers.find((provider) => provider.id === payment.provider.id)?.vendor;
     const simulator = simulators.find(({ name }) => name === vendor);
     if (isPaid) simulator?.act('pay', { reference: payment.reference });
-    else
+    else {
       open.push({
         label: `${label}, ${guest}`,
         link: payment.action.qr_image_url ?? payment.action.url ?? '',
       });
+    }
   }
   await delay(500);
   return open;
