@@ -24,10 +24,11 @@ export function makeReference(
   const maxLength = Math.min(NARROWEST.max_length, ...known.map((limit) => limit.max_length));
   const allowed = [NARROWEST, ...known].map((limit) => new RegExp(`[${limit.charset}]`));
   const isAllowed = (char: string): boolean => allowed.every((pattern) => pattern.test(char));
-  const suffix = [...random(SUFFIX_LENGTH)]
-    .map((byte) => ALPHABET[byte % ALPHABET.length])
-    .join('');
-  const head = [...orderId]
+  const suffix = Array.from(random(SUFFIX_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join(
+    '',
+  );
+  const head = orderId
+    .split('')
     .filter(isAllowed)
     .join('')
     .slice(0, maxLength - SUFFIX_LENGTH - 1);

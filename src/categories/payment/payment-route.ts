@@ -25,18 +25,16 @@ export class PaymentRouter {
 
   /** @throws InvalidInputError naming the field that no provider of the chain can serve */
   route(body: CreatePayment, principal: Principal): PaymentRoute {
-    const propertyId = principal.propertyId ?? body.property_id ?? null;
-    if (!hasPropertyAccess(principal, body.property_id ?? principal.propertyId)) {
-      throw new InvalidInputError('property_id', 'This API key belongs to another property.');
-    }
+    const propertyId = propertyOf(body, principal);
     const mapped = this.chainOf(body, propertyId, principal);
     const fitting = mapped.chain.map((provider) => ({
       provider,
       problem: problemOf(provider, body),
     }));
     const chain = fitting.filter((one) => one.problem === undefined).map((one) => one.provider);
-    if (chain.length === 0) throw fitting[0]?.problem ?? noProvider(body);
-    return { ...mapped, propertyId: propertyId ?? chain[0]?.propertyId ?? null, chain };
+    const [first] = chain;
+    if (!first) throw fitting[0]?.problem ?? noProvider(body);
+    return { ...mapped, propertyId: propertyId ?? first.propertyId, chain };
   }
 
   private chainOf(
@@ -95,6 +93,12 @@ export class PaymentRouter {
   }
 }
 
+function propertyOf(body: CreatePayment, principal: Principal): string | null {
+  const wanted = body.property_id ?? principal.propertyId;
+  if (hasPropertyAccess(principal, wanted)) return wanted;
+  throw new InvalidInputError('property_id', 'This API key belongs to another property.');
+}
+
 function noProvider(body: CreatePayment): InvalidInputError {
   return new InvalidInputError(
     'feature',
@@ -138,8 +142,9 @@ function currencyProblem(
   { connector, name }: Provider,
   { currency }: CreatePayment,
 ): InvalidInputError | undefined {
-  if (connector.currencies === undefined || connector.currencies.includes(currency))
+  if (connector.currencies === undefined || connector.currencies.includes(currency)) {
     return undefined;
+  }
   return new InvalidInputError(
     'currency',
     `${name} takes ${connector.currencies.join(', ')}, not ${currency}.`,
@@ -151,9 +156,7 @@ function amountProblem(
   { connector, name }: Provider,
   body: CreatePayment,
 ): InvalidInputError | undefined {
-  const method = connector.methods[body.method ?? connector.default_method ?? ''];
-  const min = method?.min ?? connector.limits.amount?.min;
-  const max = method?.max ?? connector.limits.amount?.max;
+  const { min, max } = amountLimits(connector, body.method);
   if (min !== undefined && body.amount < min) {
     return new InvalidInputError(
       'amount',
@@ -169,4 +172,13 @@ function amountProblem(
     );
   }
   return undefined;
+}
+
+/** The method's own limits, else those of the whole product. */
+function amountLimits(
+  { methods, default_method: defaultMethod, limits }: Provider['connector'],
+  asked: string | undefined,
+): { min?: number; max?: number } {
+  const method = methods[asked ?? defaultMethod ?? ''];
+  return { min: method?.min ?? limits.amount?.min, max: method?.max ?? limits.amount?.max };
 }

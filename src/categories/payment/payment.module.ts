@@ -25,6 +25,7 @@ import { RefundObserver } from './refund-observer.js';
 import { RefundReconciler } from './refund-reconciler.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundVendors } from './refund-vendors.js';
+import { RefundWebhooks } from './refund.webhooks.js';
 import { RefundsService } from './refunds.service.js';
 import { UnansweredPayments } from './unanswered-payments.js';
 
@@ -57,6 +58,7 @@ import { UnansweredPayments } from './unanswered-payments.js';
     RefundRepository,
     RefundsService,
     RefundVendors,
+    RefundWebhooks,
     UnansweredPayments,
   ],
 })

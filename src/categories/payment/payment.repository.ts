@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '#core/database/database.js';
+import { onlyRow } from '#core/database/only-row.js';
 import { newId } from '#core/ids/uuid.js';
 import { currentTraceId } from '#core/logging/trace-context.js';
 import type {
@@ -122,7 +123,7 @@ export class PaymentRepository {
   }
 
   async change(tx: Sql, id: string, change: PaymentChange): Promise<PaymentRow> {
-    const [row] = await tx.prepared<PaymentRow>(
+    const rows = await tx.prepared<PaymentRow>(
       'payment-change',
       `UPDATE payments SET
          status = coalesce($2, status), vendor_status = coalesce($3, vendor_status),
@@ -134,20 +135,20 @@ export class PaymentRepository {
        WHERE id = $1 RETURNING *`,
       [
         id,
-        change.status ?? null,
-        change.vendorStatus ?? null,
-        change.gatewayTransactionId ?? null,
+        change.status,
+        change.vendorStatus,
+        change.gatewayTransactionId,
         JSON.stringify(change.refs ?? {}),
-        change.failure ? JSON.stringify(change.failure) : null,
-        change.paidAt ?? null,
-        change.refundedAmount ?? null,
+        jsonOf(change.failure),
+        change.paidAt,
+        change.refundedAmount,
         change.nextCheckAt !== undefined,
-        change.nextCheckAt ?? null,
-        change.action ? JSON.stringify(change.action) : null,
-        change.expiresAt ?? null,
+        change.nextCheckAt,
+        jsonOf(change.action),
+        change.expiresAt,
       ],
     );
-    return row as PaymentRow;
+    return onlyRow(rows);
   }
 
   async addEvent(tx: Sql, event: NewPaymentEvent): Promise<void> {
@@ -180,4 +181,9 @@ export class PaymentRepository {
     );
     return rows.map((row) => row.id);
   }
+}
+
+/** The driver writes undefined as NULL, which the statement takes for "as it was". */
+function jsonOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
 }

@@ -17,7 +17,8 @@ import { toQuery } from './payment.mapper.js';
 import { type PaymentState, VENDOR_PAYMENT_STATUSES } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentRow } from './payment.rows.js';
-import { RefundObserver } from './refund-observer.js';
+import { isUnconfirmed } from './payment-status.js';
+import { refundEventSchema, RefundWebhooks } from './refund.webhooks.js';
 import { paymentCategory } from './payment.category.js';
 
 const idSchema = z.union([z.string().min(1), z.number()]).transform(String);
@@ -35,16 +36,6 @@ const paymentEventSchema = z.object({
 });
 type PaymentEvent = z.infer<typeof paymentEventSchema>;
 
-const refundEventSchema = z.object({
-  type: z.literal('refund'),
-  id: z.string(),
-  reference: idSchema.optional(),
-  refund_reference: idSchema.optional(),
-  gateway_refund_id: idSchema.optional(),
-  status: z.enum(['pending', 'succeeded', 'failed']).optional(),
-  amount: z.int().optional(),
-});
-
 const eventSchema = z.union([refundEventSchema, paymentEventSchema]);
 
 /** What vendors tell about payments and refunds. */
@@ -55,21 +46,24 @@ export class PaymentWebhooks implements WebhookHandler {
   constructor(
     private readonly payments: PaymentRepository,
     private readonly observer: PaymentObserver,
-    private readonly refunds: RefundObserver,
+    private readonly refunds: RefundWebhooks,
     private readonly providers: ProviderRegistry,
     private readonly ports: ProviderPorts,
   ) {}
 
   async prepare(event: NeutralEvent, context: EventContext): Promise<ApplyEvent> {
     const parsed = eventSchema.parse(event);
-    if (parsed.type === 'refund') return (tx) => this.refunds.observeEvent(tx, parsed);
-    const { provider } = context;
-    const payment = await this.payments.findByVendor(this.accountOf(provider), {
+    const { provider, confirm } = context;
+    const account = this.accountOf(provider);
+    if (parsed.type === 'refund') return this.refunds.prepare(parsed, { account, confirm });
+    const payment = await this.payments.findByVendor(account, {
       reference: parsed.reference,
       gatewayTransactionId: parsed.gateway_transaction_id,
     });
     if (!payment) return unknownPayment(parsed);
-    const state = await this.believe(parsed, payment, context);
+    const state = isEmptyWord(parsed, payment)
+      ? { ...toldBy(parsed), status: undefined }
+      : await this.believe(parsed, payment, context);
     return async (tx) => {
       const observed = await this.observer.observeIn(tx, payment.id, {
         source: 'webhook',
@@ -96,14 +90,7 @@ export class PaymentWebhooks implements WebhookHandler {
     payment: PaymentRow,
     context: EventContext,
   ): Promise<PaymentState> {
-    const told: PaymentState = {
-      status: event.status,
-      vendorStatus: event.vendor_status,
-      amount: event.amount,
-      currency: event.currency,
-      gatewayTransactionId: event.gateway_transaction_id,
-      refs: event.refs,
-    };
+    const told = toldBy(event);
     const owner = this.ownerIn(context.provider, payment);
     const port = this.ports.get(paymentCategory, owner);
     if (context.confirm === 'none' || !port.can('status')) return told;
@@ -118,11 +105,30 @@ export class PaymentWebhooks implements WebhookHandler {
       return { ...confirmed, refs: { ...event.refs, ...confirmed.refs } };
     } catch (error) {
       // A vendor that knows nothing of the payment contradicts the webhook; anything else is worth another try.
-      if (error instanceof VendorError && error.kind === 'not_found')
+      if (error instanceof VendorError && error.kind === 'not_found') {
         return { ...told, status: undefined };
+      }
       throw error;
     }
   }
+}
+
+function toldBy(event: PaymentEvent): PaymentState {
+  return {
+    status: event.status,
+    vendorStatus: event.vendor_status,
+    amount: event.amount,
+    currency: event.currency,
+    gatewayTransactionId: event.gateway_transaction_id,
+    refs: event.refs,
+  };
+}
+
+/** "Still pending" moves nothing, so it is not worth asking the vendor; a create under way writes its own end. */
+function isEmptyWord(event: PaymentEvent, payment: PaymentRow): boolean {
+  return (
+    event.status === 'pending' && (payment.status === 'created' || !isUnconfirmed(payment.status))
+  );
 }
 
 function unknownPayment(event: PaymentEvent): ApplyEvent {

@@ -2,18 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '#core/database/database.js';
 import { Clock } from '#core/time/clock.js';
 import { Outbox } from '#events/outbox.js';
-import type { EventOutcome } from '#webhooks/webhook-handlers.js';
 import type { RefundState } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentEventSource, PaymentRow, RefundRow, StoredFailure } from './payment.rows.js';
 import type { PaymentStatus } from './payment-status.js';
 import { RefundRepository } from './refund.repository.js';
-
-export interface RefundEvent {
-  readonly refund_reference?: string;
-  readonly gateway_refund_id?: string;
-  readonly status?: RefundState['status'];
-}
 
 /** The one place where a refund's state moves; the payment's own state follows from the sum of its refunds. */
 @Injectable()
@@ -26,25 +19,6 @@ export class RefundObserver {
     private readonly clock: Clock,
   ) {}
 
-  /** What a webhook says about one refund. */
-  async observeEvent(tx: Sql, event: RefundEvent): Promise<EventOutcome> {
-    const refund = await this.refunds.findByVendor(tx, {
-      reference: event.refund_reference,
-      gatewayRefundId: event.gateway_refund_id,
-    });
-    if (!refund) return { outcome: 'ignored', detail: 'no refund of ours has this reference' };
-    if (event.status === undefined)
-      return { outcome: 'ignored', detail: 'the refund has no known status' };
-    const state = { status: event.status, gatewayRefundId: event.gateway_refund_id };
-    const row = await this.observeIn(tx, refund.id, state, 'webhook');
-    const outcome = row.status === refund.status ? 'unchanged' : 'applied';
-    return {
-      outcome,
-      detail: `refund ${refund.reference}: ${refund.status} → ${row.status}`,
-      subjectId: refund.payment_id,
-    };
-  }
-
   /** The same in a transaction of its own. */
   observe(
     refundId: string,
@@ -54,7 +28,8 @@ export class RefundObserver {
     return this.database.transaction((tx) => this.observeIn(tx, refundId, state, source));
   }
 
-  private async observeIn(
+  /** Repeats and late words change nothing. */
+  async observeIn(
     tx: Sql,
     refundId: string,
     state: RefundState & { failure?: StoredFailure },
@@ -65,8 +40,13 @@ export class RefundObserver {
     const payment = await this.payments.lock(tx, known.payment_id);
     if (!payment) throw new Error(`payment ${known.payment_id} is gone`);
     // Both ends are final, and a late "pending" does not reopen them.
-    if (known.status === 'succeeded' || known.status === 'failed' || known.status === state.status)
+    if (
+      known.status === 'succeeded' ||
+      known.status === 'failed' ||
+      known.status === state.status
+    ) {
       return known;
+    }
     const row = await this.refunds.change(tx, refundId, {
       status: state.status,
       gatewayRefundId: state.gatewayRefundId,
@@ -90,8 +70,9 @@ export class RefundObserver {
     if (
       payment.status === 'refunded' ||
       (payment.status === status && payment.refunded_amount === sum)
-    )
+    ) {
       return;
+    }
     const changed = await this.payments.change(tx, payment.id, {
       status,
       refundedAmount: sum,

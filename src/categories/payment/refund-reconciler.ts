@@ -9,7 +9,7 @@ import { nextCheckAt } from './payment-schedule.js';
 import { RefundObserver } from './refund-observer.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundVendors } from './refund-vendors.js';
-import { toRefundRequest } from './refunds.service.js';
+import { toRefundRequest } from './refund-request.js';
 
 /** Finds out about refunds whose answer was lost or that the vendor works on for longer. */
 @Injectable()
@@ -45,11 +45,12 @@ export class RefundReconciler {
     const port = this.vendors.port(payment);
     const request = toRefundRequest({ payment, refund });
     return runInScope({ reference: payment.id }, async () => {
-      if (port.can('refund_status'))
+      if (port.can('refund_status')) {
         return askStatus(port, {
           ...request,
           gatewayRefundId: refund.gateway_refund_id ?? undefined,
         });
+      }
       return refund.gateway_refund_id === null && port.canRepeat('refund')
         ? port.refund(request)
         : undefined;

@@ -26,6 +26,10 @@ export class RefundVendors {
     return row;
   }
 
+  find(paymentId: string): Promise<PaymentRow | undefined> {
+    return this.payments.findById(paymentId);
+  }
+
   lock(tx: Sql, paymentId: string): Promise<PaymentRow | undefined> {
     return this.payments.lock(tx, paymentId);
   }
@@ -36,8 +40,9 @@ export class RefundVendors {
 
   port(payment: PaymentRow): PaymentPort {
     const provider = this.providers.find(payment.provider_id);
-    if (!provider)
+    if (!provider) {
       throw new ConflictError('The provider of this payment can not be read; ask the operator.');
+    }
     return this.ports.get(paymentCategory, provider);
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '#core/database/database.js';
+import { onlyRow } from '#core/database/only-row.js';
 import type { IdempotentRequest } from '#core/idempotency/idempotency.js';
 import type { RefundRow, RefundStatus, StoredFailure } from './payment.rows.js';
 
@@ -36,7 +37,7 @@ export class RefundRepository {
   }
 
   async insert(tx: Sql, refund: NewRefund): Promise<RefundRow> {
-    const [row] = await tx.query<RefundRow>(
+    const rows = await tx.query<RefundRow>(
       `INSERT INTO refunds (id, payment_id, reference, amount, currency, reason, status, next_check_at)
        VALUES ($1, $2, $3, $4, $5, $6, 'created', $7) RETURNING *`,
       [
@@ -49,7 +50,7 @@ export class RefundRepository {
         refund.nextCheckAt,
       ],
     );
-    return row as RefundRow;
+    return onlyRow(rows);
   }
 
   /** Money that is given back or on its way. */
@@ -80,11 +81,11 @@ export class RefundRepository {
   }
 
   /** The refund that a vendor means: by our reference, else by its own id. */
-  async findByVendor(
-    tx: Sql,
-    ids: { reference?: string; gatewayRefundId?: string },
-  ): Promise<RefundRow | undefined> {
-    const [row] = await tx.query<RefundRow>(
+  async findByVendor(ids: {
+    reference?: string;
+    gatewayRefundId?: string;
+  }): Promise<RefundRow | undefined> {
+    const [row] = await this.database.query<RefundRow>(
       `SELECT * FROM refunds WHERE reference = $1 OR ($1::text IS NULL AND gateway_refund_id = $2) LIMIT 1`,
       [ids.reference ?? null, ids.gatewayRefundId ?? null],
     );
@@ -92,7 +93,7 @@ export class RefundRepository {
   }
 
   async change(tx: Sql, id: string, change: RefundChange): Promise<RefundRow> {
-    const [row] = await tx.query<RefundRow>(
+    const rows = await tx.query<RefundRow>(
       `UPDATE refunds SET status = coalesce($2, status), gateway_refund_id = coalesce($3, gateway_refund_id),
               failure = coalesce($4::jsonb, failure),
               next_check_at = CASE WHEN $5 THEN $6::timestamptz ELSE next_check_at END, updated_at = now()
@@ -106,7 +107,7 @@ export class RefundRepository {
         change.nextCheckAt ?? null,
       ],
     );
-    return row as RefundRow;
+    return onlyRow(rows);
   }
 
   /** Refunds whose check is due, claimed for a while. */

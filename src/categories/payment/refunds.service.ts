@@ -11,13 +11,14 @@ import {
 } from '#core/idempotency/idempotency.js';
 import { newId } from '#core/ids/uuid.js';
 import { runInScope } from '#gateway/call-scope.js';
-import { toQuery, toRefundAnswer } from './payment.mapper.js';
-import type { PaymentPort, RefundRequest, RefundState } from './payment.port.js';
+import { toRefundAnswer } from './payment.mapper.js';
+import type { PaymentPort, RefundState } from './payment.port.js';
 import { makeReference } from './payment-reference.js';
 import type { PaymentRow, RefundRow } from './payment.rows.js';
 import type { CreateRefund, RefundAnswer } from './payment.schemas.js';
 import { isRefundable } from './payment-status.js';
 import { RefundObserver } from './refund-observer.js';
+import { toRefundRequest } from './refund-request.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundVendors } from './refund-vendors.js';
 
@@ -164,8 +165,9 @@ function assertRefundable(
       ],
     );
   }
-  if (left <= 0)
+  if (left <= 0) {
     throw new ConflictError('Everything of this payment is refunded or on its way back already.');
+  }
   if (amount > left) {
     throw new InvalidInputError(
       'amount',
@@ -173,18 +175,4 @@ function assertRefundable(
       'too_big',
     );
   }
-}
-
-export function toRefundRequest({
-  payment,
-  refund,
-}: Pick<Begun, 'payment' | 'refund'>): RefundRequest {
-  return {
-    ...toQuery(payment),
-    refundReference: refund.reference,
-    refundAmount: refund.amount,
-    isFull: refund.amount === payment.amount,
-    reason: refund.reason ?? undefined,
-    idempotencyKey: refund.id,
-  };
 }
