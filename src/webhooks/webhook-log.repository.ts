@@ -48,7 +48,10 @@ export class WebhookLogRepository {
 
   constructor(private readonly database: Database) {
     this.arrivals = new GroupCommit((rows) => this.insertAll(rows), FLOOD);
-    this.endings = new GroupCommit((rows) => this.concludeAll(this.database, rows), FLOOD);
+    this.endings = new GroupCommit<Conclusion>(async (rows) => {
+      await this.concludeAll(this.database, rows);
+      return [];
+    }, FLOOD);
   }
 
   /** Resolves when the row is on disk. */
@@ -153,7 +156,7 @@ export class WebhookLogRepository {
     );
   }
 
-  private async insertAll(rows: readonly NewWebhookLog[]): Promise<void> {
+  private async insertAll(rows: readonly NewWebhookLog[]): Promise<readonly undefined[]> {
     await this.database.prepared('webhook-insert', INSERT_SQL, [
       rows.map((row) => row.id),
       rows.map((row) => row.providerId),
@@ -169,6 +172,7 @@ export class WebhookLogRepository {
       rows.map((row) => row.traceId),
       rows.map((row) => row.receivedAt),
     ]);
+    return [];
   }
 
   private async concludeAll(sql: Sql, rows: readonly Conclusion[]): Promise<void> {

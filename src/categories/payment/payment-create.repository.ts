@@ -1,9 +1,10 @@
 /**
  * The two statements of the hot path: one before the vendor is asked, one after. Each writes several
- * tables in one round trip and one flush; all look-ups in them go by primary key.
+ * tables in one round trip and one flush, for all payments of the moment; look-ups go by primary key.
  */
 import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
+import { GroupCommit } from '#core/database/group-commit.js';
 import type { IdempotentRequest } from '#core/idempotency/idempotency.js';
 import { newId } from '#core/ids/uuid.js';
 import { currentTraceId } from '#core/logging/trace-context.js';
@@ -49,66 +50,85 @@ export interface EndedAttempt {
 }
 
 const BEGIN_SQL = `
-  WITH claim AS (
-    INSERT INTO idempotency_keys (scope, key, body_hash, subject_id) VALUES ($1, $2, $3, $4)
+  WITH input AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::uuid[], $8::text[],
+                         $9::text[], $10::bigint[], $11::text[], $12::text[], $13::jsonb[], $14::timestamptz[],
+                         $15::timestamptz[])
+      AS t (scope, key, body_hash, id, property_id, feature_key, provider_id, order_id, reference, amount, currency,
+            method, request, expires_at, next_check_at)
+  ), claim AS (
+    INSERT INTO idempotency_keys (scope, key, body_hash, subject_id)
+    SELECT scope, key, body_hash, id FROM input
     ON CONFLICT DO NOTHING RETURNING subject_id
   )
   INSERT INTO payments (id, property_id, feature_key, provider_id, order_id, reference, amount, currency, status,
                         method, request, expires_at, next_check_at)
-  SELECT subject_id, $5::uuid, $6::text, $7::uuid, $8::text, $9::text, $10::bigint, $11::text, 'created',
-         $12::text, $13::jsonb, $14::timestamptz, $15::timestamptz FROM claim
-  RETURNING created_at`;
+  SELECT id, property_id, feature_key, provider_id, order_id, reference, amount, currency, 'created',
+         method, request, expires_at, next_check_at
+  FROM input JOIN claim ON claim.subject_id = input.id
+  RETURNING id, created_at`;
 
 const ACCEPT_SQL = `
-  WITH before AS (
-    SELECT id, status FROM payments WHERE id = $1 FOR UPDATE
+  WITH input AS (
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::jsonb[], $6::timestamptz[],
+                         $7::timestamptz[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::int[], $13::jsonb[])
+      AS t (id, status, action, gateway_transaction_id, refs, expires_at, next_check_at, event_id, trace_id, scope, key,
+            response_status, response)
+  ), before AS (
+    SELECT id, status, status IN ('created', 'pending_confirmation') AS is_open
+    FROM payments WHERE id = ANY ($1) FOR UPDATE
   ), payment AS (
     UPDATE payments p SET
-      status = CASE WHEN before.status IN ('created', 'pending_confirmation') THEN $2::text ELSE p.status END,
-      paid_at = CASE WHEN before.status IN ('created', 'pending_confirmation') AND $2 = 'paid' THEN now() ELSE p.paid_at END,
-      action = $3::jsonb,
-      gateway_transaction_id = coalesce($4::text, p.gateway_transaction_id),
-      refs = p.refs || $5::jsonb,
-      expires_at = $6::timestamptz,
-      next_check_at = CASE WHEN before.status IN ('created', 'pending_confirmation')
-        THEN $7::timestamptz ELSE p.next_check_at END,
+      status = CASE WHEN before.is_open THEN input.status ELSE p.status END,
+      paid_at = CASE WHEN before.is_open AND input.status = 'paid' THEN now() ELSE p.paid_at END,
+      action = input.action,
+      gateway_transaction_id = coalesce(input.gateway_transaction_id, p.gateway_transaction_id),
+      refs = p.refs || input.refs,
+      expires_at = input.expires_at,
+      next_check_at = CASE WHEN before.is_open THEN input.next_check_at ELSE p.next_check_at END,
       failure = NULL,
       updated_at = now()
-    FROM before WHERE p.id = before.id
-    RETURNING p.status
+    FROM before JOIN input USING (id) WHERE p.id = before.id
+    RETURNING p.id, p.status
   ), event AS (
     INSERT INTO payment_events (id, payment_id, type, from_status, to_status, source, trace_id)
-    SELECT $8, id, 'status', status, $2, 'api', $9 FROM before
-    WHERE status IN ('created', 'pending_confirmation')
+    SELECT event_id, id, 'status', before.status, input.status, 'api', trace_id
+    FROM before JOIN input USING (id) WHERE before.is_open
   ), answer AS (
-    UPDATE idempotency_keys SET response_status = $12, response = $13::jsonb WHERE scope = $10 AND key = $11
+    UPDATE idempotency_keys k SET response_status = input.response_status, response = input.response
+    FROM input WHERE k.scope = input.scope AND k.key = input.key
   )
-  SELECT status FROM payment`;
+  SELECT id, status FROM payment`;
+
+/** Concurrent payments share statements; one that comes alone goes alone, without a wait. */
+const SHARED = { maxItems: 64, maxInFlight: 2 };
+
+interface Beginning {
+  readonly key: IdempotentRequest;
+  readonly payment: NewPayment;
+}
+
+interface Acceptance {
+  readonly key: IdempotentRequest;
+  readonly accepted: AcceptedPayment;
+  readonly eventId: string;
+  readonly traceId: string | null;
+}
 
 @Injectable()
 export class PaymentCreateRepository {
-  constructor(private readonly database: Database) {}
+  private readonly beginnings: GroupCommit<Beginning, Date | undefined>;
+  private readonly acceptances: GroupCommit<Acceptance, PaymentStatus | undefined>;
+
+  constructor(private readonly database: Database) {
+    this.beginnings = new GroupCommit((items) => this.beginAll(items), SHARED);
+    this.acceptances = new GroupCommit((items) => this.acceptAll(items), SHARED);
+  }
 
   /** Claims the key and writes the payment; undefined when the key is taken. */
   async begin(key: IdempotentRequest, payment: NewPayment): Promise<PaymentRow | undefined> {
-    const [row] = await this.database.prepared<{ created_at: Date }>('payment-begin', BEGIN_SQL, [
-      key.scope,
-      key.key,
-      key.bodyHash,
-      payment.id,
-      payment.propertyId,
-      payment.featureKey,
-      payment.providerId,
-      payment.orderId,
-      payment.reference,
-      payment.amount,
-      payment.currency,
-      payment.method,
-      JSON.stringify(payment.request),
-      payment.expiresAt,
-      payment.nextCheckAt,
-    ]);
-    return row && newRow(payment, row.created_at);
+    const createdAt = await this.beginnings.add({ key, payment });
+    return createdAt && newRow(payment, createdAt);
   }
 
   /**
@@ -117,35 +137,23 @@ export class PaymentCreateRepository {
    * @returns the status that the row has now
    */
   async accept(key: IdempotentRequest, accepted: AcceptedPayment): Promise<PaymentStatus> {
-    const [row] = await this.database.prepared<{ status: PaymentStatus }>(
-      'payment-accept',
-      ACCEPT_SQL,
-      [
-        accepted.id,
-        accepted.status,
-        JSON.stringify(accepted.action),
-        accepted.gatewayTransactionId,
-        JSON.stringify(accepted.refs),
-        accepted.expiresAt,
-        accepted.nextCheckAt,
-        newId(),
-        currentTraceId() ?? null,
-        key.scope,
-        key.key,
-        accepted.answer.status,
-        JSON.stringify(accepted.answer.body),
-      ],
-    );
-    if (!row) throw new Error(`payment ${accepted.id} is gone`);
-    return row.status;
+    const status = await this.acceptances.add({
+      key,
+      accepted,
+      eventId: newId(),
+      traceId: currentTraceId() ?? null,
+    });
+    if (status === undefined) throw new Error(`payment ${accepted.id} is gone`);
+    return status;
   }
 
-  /** Another provider is about to be asked. */
-  async moveTo(paymentId: string, providerId: string): Promise<void> {
-    await this.database.query(
-      'UPDATE payments SET provider_id = $2, updated_at = now() WHERE id = $1',
+  /** Another provider is about to be asked; false when a webhook showed that the one before has the payment. */
+  async moveTo(paymentId: string, providerId: string): Promise<boolean> {
+    const rows = await this.database.query(
+      `UPDATE payments SET provider_id = $2, updated_at = now() WHERE id = $1 AND status = 'created' RETURNING id`,
       [paymentId, providerId],
     );
+    return rows.length > 0;
   }
 
   /** Remembers a provider that was asked in vain: should it have the payment after all, it is recognised. */
@@ -162,6 +170,56 @@ export class PaymentCreateRepository {
         attempt.message,
       ],
     );
+  }
+
+  private async beginAll(items: readonly Beginning[]): Promise<(Date | undefined)[]> {
+    const rows = await this.database.prepared<{ id: string; created_at: Date }>(
+      'payment-begin',
+      BEGIN_SQL,
+      [
+        items.map(({ key }) => key.scope),
+        items.map(({ key }) => key.key),
+        items.map(({ key }) => key.bodyHash),
+        items.map(({ payment }) => payment.id),
+        items.map(({ payment }) => payment.propertyId),
+        items.map(({ payment }) => payment.featureKey),
+        items.map(({ payment }) => payment.providerId),
+        items.map(({ payment }) => payment.orderId),
+        items.map(({ payment }) => payment.reference),
+        items.map(({ payment }) => payment.amount),
+        items.map(({ payment }) => payment.currency),
+        items.map(({ payment }) => payment.method),
+        items.map(({ payment }) => JSON.stringify(payment.request)),
+        items.map(({ payment }) => payment.expiresAt),
+        items.map(({ payment }) => payment.nextCheckAt),
+      ],
+    );
+    const created = new Map(rows.map((row) => [row.id, row.created_at]));
+    return items.map(({ payment }) => created.get(payment.id));
+  }
+
+  private async acceptAll(items: readonly Acceptance[]): Promise<(PaymentStatus | undefined)[]> {
+    const rows = await this.database.prepared<{ id: string; status: PaymentStatus }>(
+      'payment-accept',
+      ACCEPT_SQL,
+      [
+        items.map(({ accepted }) => accepted.id),
+        items.map(({ accepted }) => accepted.status),
+        items.map(({ accepted }) => JSON.stringify(accepted.action)),
+        items.map(({ accepted }) => accepted.gatewayTransactionId),
+        items.map(({ accepted }) => JSON.stringify(accepted.refs)),
+        items.map(({ accepted }) => accepted.expiresAt),
+        items.map(({ accepted }) => accepted.nextCheckAt),
+        items.map(({ eventId }) => eventId),
+        items.map(({ traceId }) => traceId),
+        items.map(({ key }) => key.scope),
+        items.map(({ key }) => key.key),
+        items.map(({ accepted }) => accepted.answer.status),
+        items.map(({ accepted }) => JSON.stringify(accepted.answer.body)),
+      ],
+    );
+    const statuses = new Map(rows.map((row) => [row.id, row.status]));
+    return items.map(({ accepted }) => statuses.get(accepted.id));
   }
 }
 

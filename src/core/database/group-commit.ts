@@ -1,7 +1,7 @@
 /** One item waits for the batch it travels in. */
-interface Waiting<T> {
+interface Waiting<T, R> {
   readonly item: T;
-  readonly resolve: () => void;
+  readonly resolve: (result: R) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -16,18 +16,19 @@ export interface GroupCommitOptions {
  * writer goes at once, and what arrives meanwhile forms the next batch. When a batch fails because of
  * what is in it, each of its items is tried alone, so one bad row hurts nobody else.
  */
-export class GroupCommit<T> {
-  private waiting: Waiting<T>[] = [];
+export class GroupCommit<T, R = undefined> {
+  private waiting: Waiting<T, R>[] = [];
   private inFlight = 0;
   private isScheduled = false;
 
   constructor(
-    private readonly write: (items: readonly T[]) => Promise<void>,
+    /** Writes a batch; one result for each item, in their order. */
+    private readonly write: (items: readonly T[]) => Promise<readonly R[]>,
     private readonly options: GroupCommitOptions,
   ) {}
 
-  /** Resolves once the item is durably written; rejects with the database's error. */
-  add(item: T): Promise<void> {
+  /** Resolves with the item's result once it is durably written; rejects with the database's error. */
+  add(item: T): Promise<R> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
       this.schedule();
@@ -49,8 +50,8 @@ export class GroupCommit<T> {
     const batch = this.waiting.splice(0, this.options.maxItems);
     this.inFlight += 1;
     try {
-      await this.write(batch.map((entry) => entry.item));
-      for (const entry of batch) entry.resolve();
+      const results = await this.write(batch.map((entry) => entry.item));
+      for (const [i, entry] of batch.entries()) entry.resolve(results[i] as R);
     } catch (error) {
       await this.oneByOne(batch, error);
     } finally {
@@ -59,13 +60,13 @@ export class GroupCommit<T> {
     }
   }
 
-  private async oneByOne(batch: readonly Waiting<T>[], error: unknown): Promise<void> {
+  private async oneByOne(batch: readonly Waiting<T, R>[], error: unknown): Promise<void> {
     if (batch.length === 1 || !isAboutRows(error)) {
       for (const entry of batch) entry.reject(error);
       return;
     }
     for (const entry of batch) {
-      await this.write([entry.item]).then(entry.resolve, entry.reject);
+      await this.write([entry.item]).then(([result]) => entry.resolve(result as R), entry.reject);
     }
   }
 }
