@@ -5,7 +5,7 @@ export class CreateDomainEvents1763700500000 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE domain_events (
         id uuid CONSTRAINT domain_events_pk PRIMARY KEY,
-        property_id uuid CONSTRAINT domain_events_property_fk REFERENCES properties (id),
+        property_id uuid,
         event text NOT NULL,
         data jsonb NOT NULL,
         trace_id text,
