@@ -2,7 +2,7 @@
  * The hub's database for a command. In embedded mode a running hub's Postgres is shared; where no hub
  * runs, the command starts it, keeps hubs off the data directory meanwhile, and stops it again.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { Config, ConfigError, type MasterKeys } from '#core/config/config.js';
@@ -133,11 +133,13 @@ async function startOwn(
 
 /** The running hub owns its Postgres, so it is only joined, never started or stopped. */
 async function attach(directory: string): Promise<Address> {
-  if (!(await findRunningPostmaster(join(directory, 'pg')))) {
+  const running = await findRunningPostmaster(join(await realpath(directory), 'pg'));
+  if (!running) {
     throw new CommandError(
       `A hub on ${directory} is just starting or stopping; try again in a moment.`,
     );
   }
-  const { url } = await startEmbeddedDatabase(directory);
+  const password = (await readFile(join(directory, 'postgres.password'), 'utf8')).trim();
+  const url = `postgres://kunci:${password}@127.0.0.1:${running.port}/kunci`;
   return { url, isShared: true, release: async () => undefined };
 }
