@@ -11,6 +11,8 @@ const SCHEME = /^(?:Basic|Bearer|Digest|Token|hmac|AWS4-HMAC-SHA256)(?= )/i;
 /** Shorter values would blank ordinary text and are no protection anyway. */
 const SHORTEST_SECRET = 3;
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 /** Blanks known secret values in any text, also where they are base64, URL- or JSON-escaped. */
 export class SecretMasker {
   readonly #needles: readonly string[];
@@ -37,17 +39,26 @@ export class SecretMasker {
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.json(one)]));
   }
 
-  headers(headers: Readonly<Record<string, string>>): Record<string, string> {
-    const masked = Object.entries(maskHeaders(headers));
-    return Object.fromEntries(masked.map(([name, value]) => [name, this.text(value)]));
+  /** @param open names, in lower case, of headers that are kept although they look secret */
+  headers(
+    headers: Readonly<Record<string, string>>,
+    open: ReadonlySet<string> = NO_NAMES,
+  ): Record<string, string> {
+    const masked = maskHeaders(headers, open);
+    for (const [name, value] of Object.entries(masked)) masked[name] = this.text(value);
+    return masked;
   }
 }
 
 /** Masks by header name, for headers whose secrets we do not know; the scheme of a value stays. */
-export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+export function maskHeaders(
+  headers: Readonly<Record<string, string>>,
+  open: ReadonlySet<string> = NO_NAMES,
+): Record<string, string> {
   const masked: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    masked[name] = SENSITIVE_HEADER.test(name) ? maskHeaderValue(value) : value;
+    const isSecret = SENSITIVE_HEADER.test(name) && !open.has(name.toLowerCase());
+    masked[name] = isSecret ? maskHeaderValue(value) : value;
   }
   return masked;
 }

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { maskCardData } from '#connectors/card-masking.js';
 import { credentialViews } from '#connectors/connector-context.js';
-import { maskHeaders, maskQuery, SecretMasker } from '#connectors/masking.js';
+import { maskQuery, SecretMasker } from '#connectors/masking.js';
+import { signatureHeaders } from '#connectors/webhook/signature-headers.js';
 import type { InboundCall } from '#connectors/webhook/webhook-context.js';
 import { newId } from '#core/ids/uuid.js';
 import type { Vault } from '#core/vault/vault.js';
@@ -29,8 +30,8 @@ export interface ArrivingCall {
 export function toLog(call: ArrivingCall, vault: Vault): NewWebhookLog {
   const id = newId();
   const masker = maskerFor(call.provider);
-  const headers = masker.headers(maskHeaders(call.headers));
-  const query = masker.text(maskQuery(call.query));
+  const headers = masker.headers(call.headers, signatureHeaders(call.provider.connector.webhook));
+  const query = call.query === '' ? '' : masker.text(maskQuery(call.query));
   const body = maskBody(call.body, masker);
   const isMasked = query !== call.query || differs(headers, call.headers);
   return {

@@ -4,7 +4,7 @@ import type { ExpressionEngine } from '../expressions/expression-engine.js';
 import { asText, holds, renderText, type ExpressionInput } from '../rendered-values.js';
 import { equalInConstantTime } from '../signatures/constant-time.js';
 import { verifyJwt } from '../signatures/jwt.js';
-import { publicKeyFrom } from '../signatures/keys.js';
+import { publicKeyFrom, secretKeyFrom } from '../signatures/keys.js';
 import type { InboundCall } from './webhook-context.js';
 import type { SignatureRecipe } from './webhook.schemas.js';
 
@@ -61,8 +61,8 @@ async function checkExpression(
 async function checkHmac(recipe: HmacRecipe, check: RecipeCheck): Promise<Verdict> {
   const { engine, input, call } = check;
   const keyText = await renderText(engine, recipe.key, input);
-  const key = keyText === undefined ? Buffer.alloc(0) : Buffer.from(keyText, recipe.key_encoding);
-  if (key.length === 0) return refused('no key is configured for the signature');
+  const key = secretKeyFrom(keyText ?? '', recipe.key_encoding);
+  if (key === undefined) return refused('no key is configured for the signature');
   const payload = await payloadOf(recipe, check);
   if (payload === undefined) return refused('the recipe gave nothing that could be signed');
   const expected = createHmac(recipe.algorithm, key).update(payload).digest(recipe.encoding);

@@ -5,7 +5,7 @@
  * @see W3C Trace Context, section 3.2 (traceparent)
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { pooledRandomBytes } from '#core/ids/random-pool.js';
 
 /** What a `traceparent` header says: 32 and 16 lower-case hex digits. */
 export interface TraceParent {
@@ -32,12 +32,12 @@ export function currentTraceId(): string | undefined {
 
 /** A random trace id, 32 hex digits. */
 export function newTraceId(): string {
-  return randomBytes(16).toString('hex');
+  return pooledRandomBytes(16).toString('hex');
 }
 
 /** A random span id, 16 hex digits. */
 export function newSpanId(): string {
-  return randomBytes(8).toString('hex');
+  return pooledRandomBytes(8).toString('hex');
 }
 
 /** Reads a `traceparent` header; `undefined` for anything the specification calls invalid. */

@@ -3,7 +3,7 @@
  * lets the format change, the key id lets keys rotate, and the associated data that the caller
  * passes (`provider:<id>`) ties the text to its row, so that it can't be copied to another.
  */
-import { randomBytes } from 'node:crypto';
+import { pooledRandomBytes } from '#core/ids/random-pool.js';
 import { decryptGcm, encryptGcm, IV_BYTES, TAG_BYTES } from './aes-gcm.js';
 import type { KeyRing } from './key-ring.js';
 import {
@@ -31,7 +31,7 @@ export class Vault {
    * @param aad what the text belongs to, for example `provider:<id>`; `open` needs the same
    */
   seal(plain: Buffer | string, aad: string): string {
-    const iv = randomBytes(IV_BYTES);
+    const iv = pooledRandomBytes(IV_BYTES);
     const bytes = typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain;
     const { ciphertext, tag } = encryptGcm(
       { key: this.ring.current, iv, aad: Buffer.from(aad, 'utf8') },

@@ -4,6 +4,7 @@ import {
   createHash,
   createHmac,
   createPrivateKey,
+  createSecretKey,
   randomInt,
   randomUUID,
   sign,
@@ -83,11 +84,10 @@ function hmac([
 ]: readonly unknown[]): string {
   const keyText = textOf(key, 'The key');
   if (keyText === '') throw new HelperError('The key is empty; fill in the credential.');
-  const keyBytes = Buffer.from(
-    keyText,
-    choiceOf(keyEncoding, 'The encoding of the key', KEY_ENCODINGS),
-  );
-  return createHmac(algorithmOf(algorithm), keyBytes)
+  const keyForm = choiceOf(keyEncoding, 'The encoding of the key', KEY_ENCODINGS);
+  // A bare buffer takes Node six times as long as a text or a key object.
+  const keyValue = keyForm === 'utf8' ? keyText : createSecretKey(Buffer.from(keyText, keyForm));
+  return createHmac(algorithmOf(algorithm), keyValue)
     .update(textOf(text, 'The text'))
     .digest(choiceOf(encoding, 'The encoding', OUTPUT_ENCODINGS));
 }
