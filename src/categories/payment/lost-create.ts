@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { IncompleteAnswerError } from '#connectors/incomplete-answer.error.js';
 import { VendorError } from '#core/errors/vendor-error.js';
 import type {
   CreatePaymentRequest,
@@ -14,34 +15,34 @@ export type LostCreate =
   | { readonly outcome: 'absent' }
   | { readonly outcome: 'unknown' };
 
+export interface LookOptions {
+  /** Vendor ids that an unusable answer held all the same. */
+  readonly refs?: Readonly<Record<string, string>>;
+  /** Injected so that tests need no sleep. */
+  readonly wait?: (ms: number) => Promise<unknown>;
+}
+
 /** A request that was cut may still be on its way through the vendor: look again before calling it absent. */
 const LOOKS_AFTER_MS = [150, 1_000];
 
-/**
- * Asks the same vendor, by our reference, what became of a create.
- *
- * @param wait injected so that tests need no sleep
- */
+/** Asks the same vendor, by our reference, what became of a create. */
 export async function findLostCreate(
   port: PaymentPort,
   request: CreatePaymentRequest,
-  wait: (ms: number) => Promise<unknown> = delay,
+  { refs = {}, wait = delay }: LookOptions = {},
 ): Promise<LostCreate> {
   if (!port.can('lookup') && !port.can('status')) return { outcome: 'unknown' };
-  const query: PaymentQuery = {
-    reference: request.reference,
-    amount: request.amount,
-    currency: request.currency,
-    refs: {},
-  };
+  const { reference, amount, currency } = request;
+  let denials = 0;
   for (const ms of LOOKS_AFTER_MS) {
     await wait(ms);
-    const seen = await look(port, query);
-    if (seen === 'unknown') return { outcome: 'unknown' };
-    if (seen !== 'absent')
-      return { outcome: 'found', created: await withAction(port, request, seen) };
+    const seen = await look(port, { reference, amount, currency, refs });
+    if (typeof seen === 'object') {
+      return { outcome: 'found', created: toCreated(await withAction(port, request, seen)) };
+    }
+    if (seen === 'absent') denials += 1;
   }
-  return { outcome: 'absent' };
+  return { outcome: denials === LOOKS_AFTER_MS.length ? 'absent' : 'unknown' };
 }
 
 async function look(
@@ -52,7 +53,7 @@ async function look(
     return await port.find(query);
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    return error.kind === 'not_found' ? 'absent' : 'unknown';
+    return error.kind === 'not_found' && port.can('lookup') ? 'absent' : 'unknown';
   }
 }
 
@@ -60,26 +61,40 @@ async function look(
  * A status often lacks what the guest needs to pay. Where the vendor knows a repeat for what it is,
  * the create is sent again and answered with the first one's page or code.
  */
-async function withAction(
+export async function withAction(
   port: PaymentPort,
   request: CreatePaymentRequest,
   state: PaymentState,
-): Promise<PaymentCreated> {
-  const found: PaymentCreated = {
-    gatewayTransactionId: state.gatewayTransactionId,
-    status: state.status ?? 'pending',
-    action: state.action ?? { type: 'none' },
-    expiresAt: state.expiresAt,
-    refs: state.refs,
-  };
-  if (state.action !== undefined || found.status !== 'pending' || !port.canRepeat('create'))
-    return found;
+): Promise<PaymentState> {
+  const isOpen = (state.status ?? 'pending') === 'pending';
+  if (state.action !== undefined || !isOpen || !port.canRepeat('create')) return state;
   try {
     const repeated = await port.create(request);
-    return { ...repeated, refs: { ...found.refs, ...repeated.refs } };
+    return { ...state, ...repeated, refs: { ...state.refs, ...repeated.refs } };
   } catch (error) {
     // The payment exists either way; without its page it can still be paid by those who saw it, or expire.
-    if (error instanceof VendorError) return found;
+    if (error instanceof VendorError) return state;
     throw error;
   }
+}
+
+function toCreated(state: PaymentState): PaymentCreated {
+  return { ...state, status: state.status ?? 'pending', action: state.action ?? { type: 'none' } };
+}
+
+/**
+ * The answer in which the vendor agreed but said too little, wherever it stands among the causes of what
+ * was thrown: such a vendor has acted.
+ */
+export function incompleteAnswerIn(error: unknown): IncompleteAnswerError | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof IncompleteAnswerError) return at;
+  }
+  return undefined;
+}
+
+/** Vendor ids out of such an answer. */
+export function refsIn(error: unknown): Record<string, string> {
+  const refs = incompleteAnswerIn(error)?.refs ?? {};
+  return Object.fromEntries(Object.entries(refs).map(([key, value]) => [key, String(value)]));
 }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { IncompleteAnswerError } from '#connectors/incomplete-answer.error.js';
 import { VendorError } from '#core/errors/vendor-error.js';
 import { FeatureRouter } from '#gateway/feature-router.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
 import type { Provider } from '#providers/provider.types.js';
-import { findLostCreate } from './lost-create.js';
+import { findLostCreate, incompleteAnswerIn, refsIn } from './lost-create.js';
 import { PaymentCreateRepository } from './payment-create.repository.js';
 import type { PaymentRoute } from './payment-route.js';
 import type { CreatePaymentRequest, PaymentCreated, PaymentPort } from './payment.port.js';
 import type { PaymentRow } from './payment.rows.js';
+import { toCreateRequest } from './payment-request.js';
 import type { CreatePayment } from './payment.schemas.js';
 import { paymentCategory } from './payment.category.js';
 
@@ -18,7 +18,6 @@ const TOTAL_BUDGET_MS = 30_000;
 export interface AcceptedByVendor {
   readonly created: PaymentCreated;
   readonly provider: Provider;
-  readonly attempt: number;
 }
 
 /** Walks a payment down its chain of providers; goes on only when the one before surely has nothing. */
@@ -39,7 +38,8 @@ export class PaymentAttempts {
         reference: payment.id,
         budgetMs: TOTAL_BUDGET_MS,
       },
-      (provider, attempt) => this.attempt(payment, toRequest(payment, body), provider, attempt),
+      (provider, attempt) =>
+        this.attempt(payment, toCreateRequest(payment, body), provider, attempt),
     );
   }
 
@@ -49,10 +49,10 @@ export class PaymentAttempts {
     provider: Provider,
     attempt: number,
   ): Promise<AcceptedByVendor> {
-    if (attempt > 1) await this.rows.moveTo(payment.id, provider.id);
+    if (attempt > 1 && !(await this.rows.moveTo(payment.id, provider.id))) throw overtaken();
     const port = this.ports.get(paymentCategory, provider);
     try {
-      return { created: await port.create(request), provider, attempt };
+      return { created: await port.create(request), provider };
     } catch (error) {
       if (!(error instanceof VendorError)) throw error;
       return await this.afterError({ payment, request, provider, attempt, port }, error);
@@ -69,55 +69,48 @@ export class PaymentAttempts {
     },
     error: VendorError,
   ): Promise<AcceptedByVendor> {
-    const { payment, attempt, provider } = at;
-    const isInDoubt =
-      error.kind === 'ambiguous' ||
-      error.kind === 'duplicate' ||
-      error instanceof IncompleteAnswerError;
-    if (!isInDoubt) {
-      await this.rows.leaveBehind(payment.id, {
-        number: attempt,
-        providerId: provider.id,
-        outcome: 'refused',
-        kind: error.kind,
-        message: error.message,
-      });
+    const left = { number: at.attempt, providerId: at.provider.id, message: error.message };
+    if (!isInDoubt(error)) {
+      await this.rows.leaveBehind(at.payment.id, { ...left, outcome: 'refused', kind: error.kind });
       throw error;
     }
-    const lost = await findLostCreate(at.port, at.request);
-    if (lost.outcome === 'found') return { created: lost.created, provider, attempt };
+    const lost = await findLostCreate(at.port, at.request, { refs: refsIn(error) });
+    if (lost.outcome === 'found') return { created: lost.created, provider: at.provider };
+    // A vendor that refused a duplicate, or agreed to something, and denies it afterwards is not believed.
     const isAbsent = lost.outcome === 'absent' && error.kind === 'ambiguous';
-    await this.rows.leaveBehind(payment.id, {
-      number: attempt,
-      providerId: provider.id,
+    await this.rows.leaveBehind(at.payment.id, {
+      ...left,
       outcome: isAbsent ? 'refused' : 'unknown',
       kind: error.kind,
-      message: error.message,
     });
-    if (!isAbsent) throw error;
-    throw new VendorError(
-      'unavailable',
-      `${provider.name} lost the connection and has no such payment.`,
-      { cause: error },
-    );
+    throw isAbsent ? absent(at.provider, error) : unknown(error);
   }
 }
 
-function toRequest(payment: PaymentRow, body: CreatePayment): CreatePaymentRequest {
-  return {
-    reference: payment.reference,
-    orderId: payment.order_id,
-    amount: payment.amount,
-    currency: payment.currency,
-    description: body.description,
-    method: body.method,
-    token: body.token,
-    customer: body.customer,
-    items: body.items,
-    returnUrl: body.return_url,
-    expiresAt: payment.expires_at ?? undefined,
-    expiresInSeconds: body.expires_in_seconds,
-    metadata: body.metadata,
-    idempotencyKey: payment.id,
-  };
+/** Whether the vendor may have the payment although the call failed. */
+function isInDoubt(error: VendorError): boolean {
+  return (
+    error.kind === 'ambiguous' ||
+    error.kind === 'duplicate' ||
+    incompleteAnswerIn(error) !== undefined
+  );
+}
+
+function absent(provider: Provider, cause: VendorError): VendorError {
+  return new VendorError(
+    'unavailable',
+    `${provider.name} lost the connection and has no such payment.`,
+    { cause },
+  );
+}
+
+/** Stops the chain, whatever kind of error it was: somebody may be paying already. */
+function unknown(cause: VendorError): VendorError {
+  return cause.kind === 'ambiguous'
+    ? cause
+    : new VendorError('ambiguous', cause.message, { cause });
+}
+
+function overtaken(): VendorError {
+  return new VendorError('ambiguous', 'The provider before has the payment after all.');
 }

@@ -5,6 +5,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { GroupCommit } from '#core/database/group-commit.js';
+import { InvalidInputError } from '#core/errors/app-error.js';
 import type { IdempotentRequest } from '#core/idempotency/idempotency.js';
 import { newId } from '#core/ids/uuid.js';
 import { currentTraceId } from '#core/logging/trace-context.js';
@@ -58,7 +59,8 @@ const BEGIN_SQL = `
             method, request, expires_at, next_check_at)
   ), claim AS (
     INSERT INTO idempotency_keys (scope, key, body_hash, subject_id)
-    SELECT scope, key, body_hash, id FROM input
+    -- Sorted, so that two statements with the same keys do not wait for each other.
+    SELECT scope, key, body_hash, id FROM input ORDER BY scope, key
     ON CONFLICT DO NOTHING RETURNING subject_id
   )
   INSERT INTO payments (id, property_id, feature_key, provider_id, order_id, reference, amount, currency, status,
@@ -127,7 +129,7 @@ export class PaymentCreateRepository {
 
   /** Claims the key and writes the payment; undefined when the key is taken. */
   async begin(key: IdempotentRequest, payment: NewPayment): Promise<PaymentRow | undefined> {
-    const createdAt = await this.beginnings.add({ key, payment });
+    const createdAt = await this.beginnings.add({ key, payment }).catch(toInputError);
     return createdAt && newRow(payment, createdAt);
   }
 
@@ -150,7 +152,8 @@ export class PaymentCreateRepository {
   /** Another provider is about to be asked; false when a webhook showed that the one before has the payment. */
   async moveTo(paymentId: string, providerId: string): Promise<boolean> {
     const rows = await this.database.query(
-      `UPDATE payments SET provider_id = $2, updated_at = now() WHERE id = $1 AND status = 'created' RETURNING id`,
+      `UPDATE payments SET provider_id = $2, updated_at = now()
+       WHERE id = $1 AND status = 'created' AND gateway_transaction_id IS NULL AND refs = '{}' RETURNING id`,
       [paymentId, providerId],
     );
     return rows.length > 0;
@@ -221,6 +224,16 @@ export class PaymentCreateRepository {
     const statuses = new Map(rows.map((row) => [row.id, row.status]));
     return items.map(({ accepted }) => statuses.get(accepted.id));
   }
+}
+
+/** Every other column was checked or made by us. */
+function toInputError(error: unknown): never {
+  const { constraint } = error as { constraint?: unknown };
+  if (constraint !== 'payments_property_fk') throw error;
+  throw new InvalidInputError(
+    'property_id',
+    'There is no such property; GET /api/v1/properties lists them.',
+  );
 }
 
 /** The row as it was just written. */

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { requestInput } from '#connectors/connector-context.js';
+import { ExpressionError } from '#connectors/expressions/expression.error.js';
 import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
 import { renderTemplate } from '#connectors/templates/render.js';
 import { Config } from '#core/config/config.js';
+import { Log } from '#core/logging/log.js';
 import { Clock } from '#core/time/clock.js';
 import { targetOf } from '#providers/connector-target.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
@@ -19,13 +21,32 @@ export class PaymentPresenter {
     private readonly providers: ProviderRegistry,
     private readonly engine: ExpressionEngine,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {}
 
   async present(row: PaymentRow): Promise<PaymentAnswer> {
     const provider = this.providers.find(row.provider_id);
     const answer = toPaymentAnswer(row, provider, this.config);
     if (provider?.connector.client === undefined) return answer;
-    return { ...answer, client: await this.clientOf(provider, row) };
+    const client = await this.tryClient(provider, row);
+    return { ...answer, ...(client && { client }) };
+  }
+
+  /** The payment exists at the vendor whatever the connector's `client` does: it must not hide that. */
+  private async tryClient(
+    provider: Provider,
+    row: PaymentRow,
+  ): Promise<Record<string, unknown> | undefined> {
+    try {
+      return await this.clientOf(provider, row);
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      this.log.warn(
+        { err: error, provider_id: provider.id },
+        'a connector gives no client settings',
+      );
+      return undefined;
+    }
   }
 
   private async clientOf(provider: Provider, row: PaymentRow): Promise<Record<string, unknown>> {

@@ -3,18 +3,30 @@ import { VendorError } from '#core/errors/vendor-error.js';
 import { runInScope } from '#gateway/call-scope.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
-import { PaymentObserver } from './payment-observer.js';
+import type { Provider } from '#providers/provider.types.js';
+import { withAction } from './lost-create.js';
+import { paymentCategory } from './payment.category.js';
+import { PaymentClosing } from './payment-closing.js';
 import { toQuery } from './payment.mapper.js';
+import { PaymentObserver } from './payment-observer.js';
 import type { PaymentPort, PaymentState } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
+import { toCreateRequest } from './payment-request.js';
 import type { PaymentEventSource, PaymentRow } from './payment.rows.js';
-import { isPastEnd } from './payment-schedule.js';
+import { CREATED_CHECK_MS, endOf, isPastEnd } from './payment-schedule.js';
 import { isOpen, isUnconfirmed } from './payment-status.js';
-import { PaymentClosing } from './payment-closing.js';
-import { paymentCategory } from './payment.category.js';
 
 /** A create that the vendor denies to have this many times never reached it. */
 const DENIALS_UNTIL_FAILED = 3;
+
+/** Shorter than vendors remember the keys of requests: a create that is repeated later could be a new one. */
+const REPEATABLE_MS = 4 * 60_000;
+
+interface Asked {
+  readonly row: PaymentRow;
+  readonly provider: Provider;
+  readonly port: PaymentPort;
+}
 
 /** Asks vendors about payments whose end is not known yet, and ends those whose time is over. */
 @Injectable()
@@ -37,7 +49,9 @@ export class PaymentReconciler {
     const row = await this.payments.findById(id);
     if (!row) return undefined;
     try {
-      return await this.look(row, source);
+      const now = await this.look(row, source);
+      if (row.status === 'created') await this.closing.answerWaiting(now);
+      return now;
     } finally {
       await this.closing.schedule(id);
     }
@@ -45,70 +59,93 @@ export class PaymentReconciler {
 
   private async look(row: PaymentRow, source: PaymentEventSource): Promise<PaymentRow> {
     const provider = this.providers.find(row.provider_id);
-    if (!provider || !isOpen(row.status)) return row;
-    const port = this.ports.get(paymentCategory, provider);
-    const seen = await runInScope({ reference: row.id }, () => askVendor(port, row));
-    if (seen === 'absent') return this.denied(row);
-    if (seen !== 'silent') {
-      const { row: now } = await this.observer.observe(row.id, {
-        source,
-        state: seen,
-        providerId: provider.id,
-      });
-      await this.closing.answerWaiting(now);
-      return this.endIfOver(now, port);
+    if (!provider || !isOpen(row.status) || this.isBeingCreated(row)) return row;
+    const asked = { row, provider, port: this.ports.get(paymentCategory, provider) };
+    const seen = await runInScope({ reference: row.id }, () => this.ask(asked));
+    if (seen === 'absent') return this.denied(asked, source);
+    if (seen === 'silent') return this.endIfOver(asked, source);
+    return this.endIfOver({ ...asked, row: await this.tell(asked, source, seen) }, source);
+  }
+
+  /** The process that asks the vendor is at work, and writes what comes of it. */
+  private isBeingCreated({ status, created_at: createdAt }: PaymentRow): boolean {
+    const age = this.closing.now().getTime() - createdAt.getTime();
+    return status === 'created' && age < CREATED_CHECK_MS;
+  }
+
+  private async tell(
+    { row, provider }: Asked,
+    source: PaymentEventSource,
+    state: PaymentState,
+  ): Promise<PaymentRow> {
+    const observed = await this.observer.observe(row.id, {
+      source,
+      state,
+      providerId: provider.id,
+    });
+    return observed.row;
+  }
+
+  /** `silent`: this vendor can't be asked, or its denial proves nothing. */
+  private async ask(asked: Asked): Promise<PaymentState | 'absent' | 'silent'> {
+    const { row, port } = asked;
+    const isLost = isUnconfirmed(row.status);
+    const canFind = port.can('lookup');
+    if (!port.can('status') && !(isLost && canFind)) return 'silent';
+    try {
+      return isLost ? await this.find(asked) : await port.status(toQuery(row));
+    } catch (error) {
+      if (!(error instanceof VendorError && error.kind === 'not_found')) throw error;
+      return isLost && !canFind ? 'silent' : 'absent';
     }
-    return this.endIfOver(row, port);
+  }
+
+  /** A create whose answer was lost, with its page or code where the vendor gives that again. */
+  private async find({ row, provider, port }: Asked): Promise<PaymentState> {
+    const found = await port.find(toQuery(row));
+    const state = { ...found, status: found.status ?? 'pending' };
+    if (!this.isRepeatable(row)) return state;
+    return withAction(port, toCreateRequest(row, methodOf(row, provider)), state);
+  }
+
+  private isRepeatable(row: PaymentRow): boolean {
+    return this.closing.now().getTime() - row.created_at.getTime() < REPEATABLE_MS;
   }
 
   /** The vendor has no such payment: a create that was lost on the way, or a page nobody chose a method on. */
-  private async denied(row: PaymentRow): Promise<PaymentRow> {
-    if (isUnconfirmed(row.status) && row.check_count >= DENIALS_UNTIL_FAILED) {
-      return this.closing.fail(row, 'The vendor never received this payment.');
-    }
-    const provider = this.providers.find(row.provider_id);
-    return provider ? this.endIfOver(row, this.ports.get(paymentCategory, provider)) : row;
+  private denied(asked: Asked, source: PaymentEventSource): Promise<PaymentRow> {
+    const { row } = asked;
+    return isUnconfirmed(row.status) && row.check_count >= DENIALS_UNTIL_FAILED
+      ? this.closing.fail(row, 'The vendor never received this payment.')
+      : this.endIfOver(asked, source);
   }
 
   /** Several vendors say nothing when a page or code runs out, so the hub keeps the time itself. */
-  private async endIfOver(row: PaymentRow, port: PaymentPort): Promise<PaymentRow> {
+  private async endIfOver(asked: Asked, source: PaymentEventSource): Promise<PaymentRow> {
+    const { row } = asked;
     const isWaiting = row.status === 'pending' || isUnconfirmed(row.status);
-    if (!isWaiting || !isPastEnd(this.closing.now(), row.expires_at)) return row;
-    await this.closeAtVendor(row, port);
-    const { row: ended } = await this.observer.observe(row.id, {
-      source: 'timer',
-      providerId: row.provider_id,
-      state: { status: 'expired', refs: {} },
-    });
-    return ended;
+    if (!isWaiting || !isPastEnd(this.closing.now(), endOf(row))) return row;
+    if (await this.isClosed(asked)) return this.closing.expire(row);
+    // It may have been paid in this moment.
+    const seen = await runInScope({ reference: row.id }, () => this.ask(asked));
+    const now = typeof seen === 'object' ? await this.tell(asked, source, seen) : row;
+    return isOpen(now.status) ? this.closing.expire(row) : now;
   }
 
-  /** So that nobody pays what the PMS was told is over; a vendor that refuses has closed it itself. */
-  private async closeAtVendor(row: PaymentRow, port: PaymentPort): Promise<void> {
-    if (!port.can('cancel')) return;
+  /** So that nobody pays what the PMS was told is over; false when the vendor refuses to close it. */
+  private async isClosed({ row, port }: Asked): Promise<boolean> {
+    if (!port.can('cancel')) return true;
     try {
       await runInScope({ reference: row.id }, () => port.cancel(toQuery(row)));
+      return true;
     } catch (error) {
-      if (!(error instanceof VendorError)) throw error;
+      if (error instanceof VendorError) return error.kind === 'not_found';
+      throw error;
     }
   }
 }
 
-/** `silent`: this vendor can't be asked. */
-async function askVendor(
-  port: PaymentPort,
-  row: PaymentRow,
-): Promise<PaymentState | 'absent' | 'silent'> {
-  const canAsk = isUnconfirmed(row.status)
-    ? port.can('lookup') || port.can('status')
-    : port.can('status');
-  if (!canAsk) return 'silent';
-  try {
-    if (!isUnconfirmed(row.status)) return await port.status(toQuery(row));
-    const found = await port.find(toQuery(row));
-    return { ...found, status: found.status ?? 'pending' };
-  } catch (error) {
-    if (error instanceof VendorError && error.kind === 'not_found') return 'absent';
-    throw error;
-  }
+/** The method as far as this provider has it: the row may name another provider's default. */
+function methodOf({ method }: PaymentRow, { connector }: Provider): { method?: string } {
+  return method !== null && Object.hasOwn(connector.methods, method) ? { method } : {};
 }

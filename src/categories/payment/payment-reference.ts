@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 const SUFFIX_LENGTH = 10;
+/** Without letters and digits that look alike; the first set of which a vendor takes anything is used. */
+const LETTERS = 'abcdefghijkmnpqrstuvwxyz';
+const CAPITALS = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
+const PLAIN_DIGITS = '23456789';
+const ALL_DIGITS = '0123456789';
 
 /** What the vendors of a chain allow, as their connectors say. */
 export interface ReferenceLimit {
@@ -24,14 +28,23 @@ export function makeReference(
   const maxLength = Math.min(NARROWEST.max_length, ...known.map((limit) => limit.max_length));
   const allowed = [NARROWEST, ...known].map((limit) => new RegExp(`[${limit.charset}]`));
   const isAllowed = (char: string): boolean => allowed.every((pattern) => pattern.test(char));
-  const suffix = Array.from(random(SUFFIX_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join(
-    '',
-  );
+  const alphabet = alphabetOf(isAllowed);
+  const bytes = random(Math.min(SUFFIX_LENGTH, maxLength));
+  const suffix = Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('');
   const head = orderId
     .split('')
     .filter(isAllowed)
     .join('')
-    .slice(0, maxLength - SUFFIX_LENGTH - 1);
+    .slice(0, Math.max(0, maxLength - SUFFIX_LENGTH - 1));
   const separator = isAllowed('-') && head !== '' ? '-' : '';
   return `${head}${separator}${suffix}`;
+}
+
+/** What the vendors take of it; the engine would fit a foreign character, and webhooks would name that. */
+function alphabetOf(isAllowed: (char: string) => boolean): string {
+  const allowed = (chars: string): string => chars.split('').filter(isAllowed).join('');
+  const letters = [LETTERS, CAPITALS].map(allowed).find((set) => set !== '');
+  const chars = letters === undefined ? allowed(ALL_DIGITS) : letters + allowed(PLAIN_DIGITS);
+  // Charsets that exclude each other: the engine fits the reference to each vendor.
+  return chars === '' ? LETTERS + PLAIN_DIGITS : chars;
 }

@@ -46,7 +46,7 @@ export class PaymentRouter {
       return {
         featureKey: null,
         strategy: 'priority',
-        chain: [this.single(body.provider_id, principal)],
+        chain: [this.single(body.provider_id, propertyId, principal)],
       };
     }
     const featureKey = body.feature ?? '';
@@ -63,23 +63,18 @@ export class PaymentRouter {
       .filter((provider) => provider !== undefined)
       .filter(
         (provider) =>
-          provider.isActive && !provider.isArchived && provider.integrationType === 'payment',
+          provider.isActive && isUsable(provider) && isOpenTo(provider, propertyId, principal),
       );
     if (chain.length === 0) throw noProvider(body);
     return { featureKey, strategy: mapping.strategy, chain };
   }
 
-  private single(id: string, principal: Principal): Provider {
+  private single(id: string, propertyId: string | null, principal: Principal): Provider {
     const provider = this.providers.find(id);
-    const isUsable =
-      provider !== undefined && !provider.isArchived && provider.integrationType === 'payment';
-    if (
-      !isUsable ||
-      !(provider.propertyId === null || hasPropertyAccess(principal, provider.propertyId))
-    ) {
+    if (!provider || !isUsable(provider) || !isOpenTo(provider, propertyId, principal)) {
       throw new InvalidInputError(
         'provider_id',
-        `There is no payment provider ${id}; GET /api/v1/providers lists them.`,
+        `There is no payment provider ${id} for this property; GET /api/v1/providers lists them.`,
       );
     }
     if (!provider.isActive) {
@@ -91,6 +86,19 @@ export class PaymentRouter {
     }
     return provider;
   }
+}
+
+function isUsable(provider: Provider): boolean {
+  return !provider.isArchived && provider.integrationType === 'payment';
+}
+
+/** One hotel's money never goes through another one's account. */
+function isOpenTo(provider: Provider, propertyId: string | null, principal: Principal): boolean {
+  if (provider.propertyId === null) return true;
+  return (
+    hasPropertyAccess(principal, provider.propertyId) &&
+    (propertyId === null || propertyId === provider.propertyId)
+  );
 }
 
 function propertyOf(body: CreatePayment, principal: Principal): string | null {

@@ -36,6 +36,12 @@ export function nextCheckAt(query: CheckQuery): Date {
   return new Date(end > query.now.getTime() ? Math.min(next, end) : next);
 }
 
-export function isPastEnd(now: Date, expiresAt: Date | null): boolean {
-  return expiresAt !== null && now.getTime() >= expiresAt.getTime();
+/** When a payment is over, also where neither the PMS nor the vendor has named an end. */
+export function endOf(row: { readonly created_at: Date; readonly expires_at: Date | null }): Date {
+  return row.expires_at ?? new Date(row.created_at.getTime() + DEFAULT_LIFETIME_MS);
+}
+
+/** The grace included: who pays in the last second has paid in time. */
+export function isPastEnd(now: Date, end: Date): boolean {
+  return now.getTime() >= end.getTime() + EXPIRY_GRACE_MS;
 }

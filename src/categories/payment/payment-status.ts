@@ -87,6 +87,30 @@ export function isRefundable(status: PaymentStatus): boolean {
   return REFUNDABLE.has(status);
 }
 
+const HOLDS_MONEY: ReadonlySet<PaymentStatus> = new Set([
+  'paid',
+  'paid_late',
+  'partially_refunded',
+]);
+const ENDED_UNPAID: ReadonlySet<PaymentStatus> = new Set(['failed', 'expired', 'cancelled']);
+
+/** Words that change no state but that somebody has to see. */
+export type StatusNews = 'disputed' | 'reversal_reported' | 'authorized_late';
+
+/** What is noteworthy about a word that the state machine does not follow. */
+export function newsOf(current: PaymentStatus, said: VendorPaymentStatus): StatusNews | undefined {
+  if (said === 'disputed') return 'disputed';
+  if (HOLDS_MONEY.has(current) && (said === 'failed' || said === 'cancelled')) {
+    return 'reversal_reported';
+  }
+  return ENDED_UNPAID.has(current) && said === 'authorized' ? 'authorized_late' : undefined;
+}
+
+/** Words about money that went back. */
+export function claimsRefund(said: VendorPaymentStatus): boolean {
+  return said === 'refunded' || said === 'partially_refunded';
+}
+
 /** Vendor words that say money has moved, so whose amount must be right. */
 export function claimsMoney(said: VendorPaymentStatus): boolean {
   return said === 'paid' || said === 'authorized';

@@ -14,7 +14,6 @@ import { Idempotency } from '#core/idempotency/idempotency.js';
 import type { Page } from '#core/paging/page.js';
 import { normalizeBody } from './payment-body.js';
 import { PaymentCreationService } from './payment-creation.service.js';
-import { PaymentRouter } from './payment-route.js';
 import {
   type CreatePayment,
   createPaymentSchema,
@@ -49,7 +48,6 @@ const IDEMPOTENCY_HEADER = {
 export class PaymentController {
   constructor(
     private readonly creation: PaymentCreationService,
-    private readonly router: PaymentRouter,
     private readonly payments: PaymentsService,
     private readonly refunds: RefundsService,
     private readonly idempotency: Idempotency,
@@ -70,12 +68,7 @@ export class PaymentController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
     const request = this.idempotency.request(`${principal.id}:payments`, key, body);
-    const wanted = normalizeBody(body);
-    const answer = await this.creation.create(
-      request,
-      wanted,
-      this.router.route(wanted, principal),
-    );
+    const answer = await this.creation.create(request, normalizeBody(body), principal);
     void reply.status(answer.status);
     return answer.body;
   }

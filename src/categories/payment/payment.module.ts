@@ -5,12 +5,15 @@ import { GatewayModule } from '#gateway/gateway.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { WebhookHandlers } from '#webhooks/webhook-handlers.js';
 import { WebhooksModule } from '#webhooks/webhooks.module.js';
+import { PaymentAcceptance } from './payment-acceptance.js';
 import { PaymentAttempts } from './payment-attempts.js';
 import { PaymentCreateRepository } from './payment-create.repository.js';
 import { PaymentCreationService } from './payment-creation.service.js';
 import { PaymentObserver } from './payment-observer.js';
 import { PaymentPresenter } from './payment-presenter.js';
 import { PaymentClosing } from './payment-closing.js';
+import { PaymentConfirmation } from './payment-confirmation.js';
+import { PaymentRemarks } from './payment-remarks.js';
 import { PaymentReconciler } from './payment-reconciler.js';
 import { PaymentRouter } from './payment-route.js';
 import { PaymentLooks } from './payment-looks.js';
@@ -40,14 +43,17 @@ import { UnansweredPayments } from './unanswered-payments.js';
   ],
   controllers: [PaymentController, QrImageController],
   providers: [
+    PaymentAcceptance,
     PaymentAttempts,
     PaymentClosing,
+    PaymentConfirmation,
     PaymentCreateRepository,
     PaymentCreationService,
     PaymentLooks,
     PaymentObserver,
     PaymentPresenter,
     PaymentReconciler,
+    PaymentRemarks,
     PaymentRepository,
     PaymentRouter,
     PaymentsService,

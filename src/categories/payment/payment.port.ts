@@ -59,6 +59,10 @@ export interface CreatePaymentRequest {
 export interface PaymentCreated {
   readonly gatewayTransactionId?: string;
   readonly status: VendorPaymentStatus;
+  readonly vendorStatus?: string;
+  /** Where the vendor says them: compared before anything counts as paid. */
+  readonly amount?: number;
+  readonly currency?: string;
   readonly action: PaymentAction;
   readonly expiresAt?: Date;
   /** Vendor ids that later operations need. */
@@ -127,7 +131,10 @@ export interface PaymentPort {
    */
   status(query: PaymentQuery): Promise<PaymentState>;
 
-  /** Like `status` but by our reference alone, for a create whose answer was lost. */
+  /**
+   * Like `status` but by our reference alone, for a create whose answer was lost. Only a connector with a
+   * `lookup` can be believed when it says `not_found`: a status goes by ids that are not known yet.
+   */
   find(query: PaymentQuery): Promise<PaymentState>;
 
   /** Closes an unpaid payment or voids an authorisation. */

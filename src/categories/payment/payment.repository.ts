@@ -27,7 +27,8 @@ export interface PaymentChange {
   readonly vendorStatus?: string;
   readonly gatewayTransactionId?: string;
   readonly refs?: Readonly<Record<string, string>>;
-  readonly failure?: StoredFailure;
+  /** Null forgets it. */
+  readonly failure?: StoredFailure | null;
   readonly paidAt?: Date;
   readonly refundedAmount?: number;
   readonly nextCheckAt?: Date | null;
@@ -43,6 +44,30 @@ export interface NewPaymentEvent {
   readonly source: PaymentEventSource;
   readonly detail?: Readonly<Record<string, unknown>>;
 }
+
+/** A payment, and which of the asked providers has it or, left behind by a fallback, was asked for it. */
+export interface FoundPayment {
+  readonly payment: PaymentRow;
+  readonly speakerId: string;
+}
+
+/**
+ * Plan: the unique index on `reference`, else `payments_gateway_id`; then primary keys alone. MATERIALIZED keeps the
+ * planner from walking all payments by id for the sake of ORDER BY.
+ */
+export const FIND_BY_VENDOR_SQL = `
+  WITH same_id AS MATERIALIZED (
+    SELECT id FROM payments
+    WHERE $2::text IS NULL AND gateway_transaction_id = $3 AND provider_id = ANY ($1::uuid[])
+  ), found AS (
+    SELECT p.*, CASE WHEN p.provider_id = ANY ($1::uuid[]) THEN p.provider_id ELSE
+        (SELECT a.provider_id FROM payment_attempts a
+         WHERE a.payment_id = p.id AND a.provider_id = ANY ($1::uuid[]) ORDER BY a.number DESC LIMIT 1)
+      END AS speaker_id
+    FROM payments p
+    WHERE p.id = coalesce((SELECT id FROM payments WHERE reference = $2), (SELECT max(id::text)::uuid FROM same_id))
+  )
+  SELECT * FROM found WHERE speaker_id IS NOT NULL`;
 
 /** Reading payments and writing what is observed about them; creating them has a repository of its own. */
 @Injectable()
@@ -68,6 +93,15 @@ export class PaymentRepository {
     return row;
   }
 
+  /** The payment of a refund, held like by `lock`. */
+  async lockByRefund(tx: Sql, refundId: string): Promise<PaymentRow | undefined> {
+    const [row] = await tx.query<PaymentRow>(
+      'SELECT * FROM payments WHERE id = (SELECT payment_id FROM refunds WHERE id = $1) FOR UPDATE',
+      [refundId],
+    );
+    return row;
+  }
+
   /**
    * The payment that a vendor means, among those of the given providers (formats of one account): by our reference,
    * else by the vendor's id. Attempts count too, so a provider that was left behind by a fallback is recognised.
@@ -75,19 +109,15 @@ export class PaymentRepository {
   async findByVendor(
     providerIds: readonly string[],
     ids: { readonly reference?: string; readonly gatewayTransactionId?: string },
-  ): Promise<PaymentRow | undefined> {
-    const [row] = await this.database.prepared<PaymentRow>(
+  ): Promise<FoundPayment | undefined> {
+    const [row] = await this.database.prepared<PaymentRow & { speaker_id: string }>(
       'payment-by-vendor',
-      `SELECT p.* FROM payments p
-       WHERE p.id = coalesce(
-         (SELECT id FROM payments WHERE reference = $2),
-         (SELECT id FROM payments WHERE $2::text IS NULL AND gateway_transaction_id = $3 AND provider_id = ANY ($1)
-          ORDER BY id DESC LIMIT 1))
-       AND (p.provider_id = ANY ($1)
-            OR EXISTS (SELECT FROM payment_attempts a WHERE a.payment_id = p.id AND a.provider_id = ANY ($1)))`,
+      FIND_BY_VENDOR_SQL,
       [providerIds, ids.reference ?? null, ids.gatewayTransactionId ?? null],
     );
-    return row;
+    if (!row) return undefined;
+    const { speaker_id: speakerId, ...payment } = row;
+    return { payment, speakerId };
   }
 
   /** Newest first, one more than asked so that the caller knows whether there is a next page. */
@@ -149,6 +179,29 @@ export class PaymentRepository {
       ],
     );
     return onlyRow(rows);
+  }
+
+  /** Sets the moment of the next look unless the payment has moved since it was read. */
+  async scheduleCheck(row: Pick<PaymentRow, 'id' | 'status'>, at: Date | null): Promise<void> {
+    await this.database.prepared(
+      'payment-schedule',
+      'UPDATE payments SET next_check_at = $3 WHERE id = $1 AND status = $2',
+      [row.id, row.status, at],
+    );
+  }
+
+  /** Whether the history has such an event, at least with these details. */
+  async hasEvent(
+    tx: Sql,
+    paymentId: string,
+    event: { readonly type: string; readonly detail: Readonly<Record<string, unknown>> },
+  ): Promise<boolean> {
+    const rows = await tx.prepared(
+      'payment-has-event',
+      'SELECT FROM payment_events WHERE payment_id = $1 AND type = $2 AND detail @> $3::jsonb LIMIT 1',
+      [paymentId, event.type, JSON.stringify(event.detail)],
+    );
+    return rows.length > 0;
   }
 
   async addEvent(tx: Sql, event: NewPaymentEvent): Promise<void> {

@@ -7,6 +7,21 @@ import { PAYMENT_STATUSES } from './payment-status.js';
 /** Far above any hotel bill and far below what a number holds exactly. */
 const MAX_AMOUNT = 999_999_999_999;
 
+/** What a database can't keep as text: the zero byte and halves of surrogate pairs. */
+function isStorable(text: string): boolean {
+  return !text.includes('\u0000') && text.isWellFormed();
+}
+
+function text(max: number) {
+  return z.string().max(max).refine(isStorable, 'expected text without broken characters');
+}
+
+function isStorableJson(value: unknown): boolean {
+  if (typeof value === 'string') return isStorable(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorableJson(inner));
+}
+
 const amountSchema = z
   .int('expected a whole number of minor units, such as 150000 for Rp 150.000')
   .positive('expected an amount above zero')
@@ -19,30 +34,30 @@ const currencySchema = z
   .refine(isCurrency, 'expected an ISO 4217 currency code such as IDR');
 
 const customerSchema = z.strictObject({
-  first_name: z.string().max(100).optional(),
-  last_name: z.string().max(100).optional(),
+  first_name: text(100).optional(),
+  last_name: text(100).optional(),
   email: z.email('expected an email address').optional(),
-  phone: z.string().max(30).optional(),
+  phone: text(30).optional(),
 });
 
 const itemSchema = z.strictObject({
-  id: z.string().min(1).max(50),
-  name: z.string().min(1).max(200),
-  price: z.int('expected a whole number of minor units'),
+  id: text(50).min(1),
+  name: text(200).min(1),
+  price: z.int('expected a whole number of minor units').min(-MAX_AMOUNT).max(MAX_AMOUNT),
   quantity: z.int().positive().max(10_000),
 });
 
 export const createPaymentSchema = z
   .strictObject({
-    feature: z.string().max(100).optional(),
+    feature: text(100).optional(),
     provider_id: z.uuid().optional(),
     property_id: z.uuid().optional(),
-    order_id: z.string().trim().min(1).max(100),
+    order_id: text(100).trim().min(1),
     amount: amountSchema,
     currency: currencySchema.default('IDR'),
-    description: z.string().max(255).optional(),
-    method: z.string().max(50).optional(),
-    token: z.string().max(500).optional(),
+    description: text(255).optional(),
+    method: text(50).optional(),
+    token: text(500).optional(),
     customer: customerSchema.optional(),
     items: z.array(itemSchema).max(100).optional(),
     return_url: z
@@ -63,6 +78,10 @@ export const createPaymentSchema = z
   .refine((body) => JSON.stringify(body.metadata ?? {}).length <= 10_000, {
     path: ['metadata'],
     message: 'expected at most 10,000 characters of JSON',
+  })
+  .refine((body) => isStorableJson(body.metadata), {
+    path: ['metadata'],
+    message: 'expected text without broken characters',
   });
 export type CreatePayment = z.infer<typeof createPaymentSchema>;
 
@@ -119,7 +138,7 @@ export type GetPayment = z.infer<typeof getPaymentSchema>;
 
 export const listPaymentsSchema = z.strictObject({
   ...pageQueryShape,
-  order_id: z.string().max(100).optional(),
+  order_id: text(100).optional(),
   status: shownStatusSchema.optional(),
   provider_id: z.uuid().optional(),
 });
@@ -142,6 +161,6 @@ export const paymentEventPageSchema = pageSchema(paymentEventAnswerSchema);
 export const createRefundSchema = z.strictObject({
   /** Left out: everything that is still refundable. */
   amount: amountSchema.optional(),
-  reason: z.string().max(200).optional(),
+  reason: text(200).optional(),
 });
 export type CreateRefund = z.infer<typeof createRefundSchema>;

@@ -12,7 +12,7 @@ import type { PaymentState } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentRow } from './payment.rows.js';
 import type { ListPayments, PaymentAnswer, PaymentEventAnswer } from './payment.schemas.js';
-import { isOpen } from './payment-status.js';
+import { isOpen, isUnconfirmed } from './payment-status.js';
 import { RefundVendors } from './refund-vendors.js';
 
 /** Looking at payments and closing them. */
@@ -61,18 +61,24 @@ export class PaymentsService {
    * @throws ConflictError when it is paid or over
    */
   async cancel(id: string, principal: Principal): Promise<PaymentAnswer> {
-    const row = await this.visible(id, principal);
+    const row = await this.confirmed(await this.visible(id, principal));
     if (row.status === 'cancelled') return this.presenter.present(row);
     if (!isOpen(row.status)) throw notCancellable(row);
-    const state = await this.cancelAtVendor(row);
-    const observed = await this.observer.observe(id, {
+    const { row: now } = await this.observer.observe(id, {
       source: 'api',
-      state,
+      state: await this.cancelAtVendor(row),
       providerId: row.provider_id,
     });
-    if (observed.row.status !== 'cancelled' && observed.row.status !== 'expired')
-      throw notCancellable(observed.row);
-    return this.presenter.present(observed.row);
+    if (now.status !== 'cancelled' && now.status !== 'expired') throw notCancellable(now);
+    return this.presenter.present(now);
+  }
+
+  /** Without the vendor's ids nothing can be closed there, so a payment in doubt is looked for first. */
+  private async confirmed(row: PaymentRow): Promise<PaymentRow> {
+    if (!isUnconfirmed(row.status)) return row;
+    const now = (await this.reconciler.check(row.id, 'api')) ?? row;
+    if (now.status !== 'created') return now;
+    throw new ConflictError('This payment is being created; cancel it in a minute.');
   }
 
   private async cancelAtVendor(row: PaymentRow): Promise<PaymentState> {
@@ -87,7 +93,8 @@ export class PaymentsService {
       if (!(error instanceof VendorError)) throw error;
       if (error.kind === 'not_found') return here;
       if (error.kind !== 'invalid_request' && error.kind !== 'duplicate') throw error;
-      await this.reconciler.check(row.id, 'api');
+      const now = await this.reconciler.check(row.id, 'api');
+      if (now && !isOpen(now.status)) return { refs: {} };
       throw new ConflictError(`The vendor does not cancel this payment now: ${error.message}`);
     }
   }

@@ -49,8 +49,9 @@ export class QrImageController {
 
   private async textOf(id: string): Promise<string> {
     const payment = await this.payments.findById(id);
-    if (payment?.action.type !== 'qr')
+    if (payment?.action.type !== 'qr') {
       throw new NotFoundError('There is no QR code at this address.');
+    }
     return payment.action.qr_string;
   }
 }

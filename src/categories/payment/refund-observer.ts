@@ -35,24 +35,18 @@ export class RefundObserver {
     state: RefundState & { failure?: StoredFailure },
     source: PaymentEventSource,
   ): Promise<RefundRow> {
-    const known = await this.refunds.lock(tx, refundId);
-    if (!known) throw new Error(`refund ${refundId} is gone`);
-    const payment = await this.payments.lock(tx, known.payment_id);
-    if (!payment) throw new Error(`payment ${known.payment_id} is gone`);
+    const { known, payment } = await this.lock(tx, refundId);
     // Both ends are final, and a late "pending" does not reopen them.
-    if (
-      known.status === 'succeeded' ||
-      known.status === 'failed' ||
-      known.status === state.status
-    ) {
-      return known;
-    }
+    if (known.status === 'succeeded' || known.status === 'failed') return known;
+    const isNewId = state.gatewayRefundId !== undefined && known.gateway_refund_id === null;
+    if (known.status === state.status && !isNewId) return known;
     const row = await this.refunds.change(tx, refundId, {
       status: state.status,
       gatewayRefundId: state.gatewayRefundId,
       failure: state.failure,
       ...(state.status === 'pending' ? {} : { nextCheckAt: null }),
     });
+    if (known.status === row.status) return row;
     await this.payments.addEvent(tx, {
       paymentId: payment.id,
       type: 'refund',
@@ -60,7 +54,35 @@ export class RefundObserver {
       detail: { refund_id: row.id, amount: row.amount, from: known.status, to: row.status },
     });
     if (row.status === 'succeeded') await this.settle(tx, payment, source);
+    if (row.status === 'failed') await this.announceFailure(tx, payment, row);
     return row;
+  }
+
+  /** The payment first, as everybody does who locks both: two observations must not wait for each other. */
+  private async lock(
+    tx: Sql,
+    refundId: string,
+  ): Promise<{ readonly known: RefundRow; readonly payment: PaymentRow }> {
+    const payment = await this.payments.lockByRefund(tx, refundId);
+    const known = await this.refunds.lock(tx, refundId);
+    if (!payment || !known) throw new Error(`refund ${refundId} is gone`);
+    return { known, payment };
+  }
+
+  private async announceFailure(tx: Sql, payment: PaymentRow, refund: RefundRow): Promise<void> {
+    await this.outbox.record(tx, {
+      event: 'payment.refund_failed',
+      propertyId: payment.property_id,
+      occurredAt: this.clock.now(),
+      data: {
+        payment_id: payment.id,
+        order_id: payment.order_id,
+        refund_id: refund.id,
+        amount: refund.amount,
+        currency: refund.currency,
+        failure: refund.failure,
+      },
+    });
   }
 
   private async settle(tx: Sql, payment: PaymentRow, source: PaymentEventSource): Promise<void> {

@@ -1,15 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
-import { VendorError } from '#core/errors/vendor-error.js';
+import { VENDOR_ERROR_KINDS, VendorError } from '#core/errors/vendor-error.js';
 import { runInScope } from '#gateway/call-scope.js';
+import { incompleteAnswerIn } from './lost-create.js';
 import type { PaymentPort, RefundState } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
-import type { RefundRow } from './payment.rows.js';
+import type { RefundRow, StoredFailure } from './payment.rows.js';
 import { nextCheckAt } from './payment-schedule.js';
 import { RefundObserver } from './refund-observer.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundVendors } from './refund-vendors.js';
 import { toRefundRequest } from './refund-request.js';
+
+/** Shorter than vendors remember refunds by our reference: repeated later, it could be a second one. */
+const REPEATABLE_MS = 12 * 60 * 60_000;
+
+type StatusRequest = Parameters<PaymentPort['refundStatus']>[0];
+type SeenRefund = RefundState & { readonly failure?: StoredFailure };
 
 /** Finds out about refunds whose answer was lost or that the vendor works on for longer. */
 @Injectable()
@@ -33,28 +40,20 @@ export class RefundReconciler {
     }
   }
 
-  /**
-   * Undefined when the vendor can't be asked. A refund whose request may never have arrived is sent again
-   * only where the vendor recognises it by its reference.
-   */
-  private async ask(
-    refund: RefundRow,
-  ): Promise<(RefundState & { failure?: { kind: string; message: string } }) | undefined> {
+  /** Undefined when the vendor can't be asked, or does not tell. */
+  private async ask(refund: RefundRow): Promise<SeenRefund | undefined> {
     const payment = await this.payments.findById(refund.payment_id);
     if (!payment) return undefined;
     const port = this.vendors.port(payment);
-    const request = toRefundRequest({ payment, refund });
-    return runInScope({ reference: payment.id }, async () => {
-      if (port.can('refund_status')) {
-        return askStatus(port, {
-          ...request,
-          gatewayRefundId: refund.gateway_refund_id ?? undefined,
-        });
-      }
-      return refund.gateway_refund_id === null && port.canRepeat('refund')
-        ? port.refund(request)
-        : undefined;
-    });
+    const request = {
+      ...toRefundRequest({ payment, refund }),
+      gatewayRefundId: refund.gateway_refund_id ?? undefined,
+    };
+    return runInScope({ reference: payment.id }, () =>
+      refund.gateway_refund_id === null && port.canRepeat('refund') && isRepeatable(refund)
+        ? repeat(port, request)
+        : askStatus(port, request),
+    );
   }
 
   private async schedule(refund: RefundRow): Promise<void> {
@@ -72,14 +71,40 @@ export class RefundReconciler {
   }
 }
 
+function isRepeatable({ created_at: createdAt }: RefundRow): boolean {
+  return Date.now() - createdAt.getTime() < REPEATABLE_MS;
+}
+
+/**
+ * Sends a refund again whose request may never have arrived: the vendor knows it by its reference. A refusal now
+ * may mean that the first one has succeeded, so the vendor's own list is asked before the refund counts as failed.
+ */
+async function repeat(port: PaymentPort, request: StatusRequest): Promise<SeenRefund | undefined> {
+  try {
+    return await port.refund(request);
+  } catch (error) {
+    if (!(error instanceof VendorError) || !isRefusal(error)) throw error;
+    const known = await askStatus(port, request);
+    if (known || error.kind === 'duplicate') return known;
+    return { status: 'failed', failure: { kind: error.kind, message: error.message } };
+  }
+}
+
+function isRefusal(error: VendorError): boolean {
+  const isAnswer = VENDOR_ERROR_KINDS[error.kind].fallback === 'no';
+  return isAnswer && incompleteAnswerIn(error) === undefined;
+}
+
+/** Vendors that know refunds by their own id alone answer a question without it with `invalid_request`. */
 async function askStatus(
   port: PaymentPort,
-  request: Parameters<PaymentPort['refundStatus']>[0],
-): Promise<RefundState | undefined> {
+  request: StatusRequest,
+): Promise<SeenRefund | undefined> {
+  if (!port.can('refund_status')) return undefined;
   try {
     return await port.refundStatus(request);
   } catch (error) {
-    if (error instanceof VendorError && error.kind === 'not_found') return undefined;
+    if (error instanceof VendorError && isRefusal(error)) return undefined;
     throw error;
   }
 }

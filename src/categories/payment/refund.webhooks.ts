@@ -69,7 +69,7 @@ export class RefundWebhooks {
     if (context.confirm === 'none' || !port.can('refund_status')) {
       return event.status && { status: event.status, gatewayRefundId: event.gateway_refund_id };
     }
-    const gatewayRefundId = event.gateway_refund_id ?? known.refund.gateway_refund_id ?? undefined;
+    const gatewayRefundId = known.refund.gateway_refund_id ?? event.gateway_refund_id;
     try {
       return await runInScope({ reference: known.payment.id }, () =>
         port.refundStatus({ ...toRefundRequest(known), gatewayRefundId }),

@@ -11,6 +11,7 @@ import {
 } from '#core/idempotency/idempotency.js';
 import { newId } from '#core/ids/uuid.js';
 import { runInScope } from '#gateway/call-scope.js';
+import { incompleteAnswerIn } from './lost-create.js';
 import { toRefundAnswer } from './payment.mapper.js';
 import type { PaymentPort, RefundState } from './payment.port.js';
 import { makeReference } from './payment-reference.js';
@@ -62,9 +63,16 @@ export class RefundsService {
     for (;;) {
       const begun = await this.begin(payment, key, body);
       if (begun) return this.ask(key, begun);
-      const stored = await this.idempotency.answerOf(key);
+      const stored = await this.idempotency.answerOf(key, (refundId) => this.recover(refundId));
       if (stored) return stored;
     }
+  }
+
+  /** The process that asked the vendor died: the row tells what came of it, once the reconciler has looked. */
+  private async recover(refundId: string): Promise<StoredAnswer | undefined> {
+    const refund = await this.refunds.findById(refundId);
+    if (!refund || refund.status === 'created') return undefined;
+    return { status: CREATED_STATUS, body: toRefundAnswer(refund) };
   }
 
   private begin(
@@ -77,7 +85,8 @@ export class RefundsService {
       const id = newId();
       if (!(await this.refunds.claimKey(tx, key, id))) return undefined;
       const current = (await this.vendors.lock(tx, payment.id)) ?? payment;
-      const left = current.amount - (await this.refunds.promised(tx, current.id));
+      const gone = Math.max(await this.refunds.promised(tx, current.id), current.refunded_amount);
+      const left = current.amount - gone;
       const amount = body.amount ?? left;
       assertRefundable(current, port, { amount, left });
       const refund = await this.refunds.insert(tx, {
@@ -116,7 +125,7 @@ export class RefundsService {
     error: AppError,
   ): Promise<StoredAnswer> {
     const kind = error instanceof VendorError ? error.kind : 'invalid_request';
-    if (kind === 'ambiguous' || kind === 'duplicate') {
+    if (kind === 'ambiguous' || kind === 'duplicate' || incompleteAnswerIn(error)) {
       // It may be on its way: the reconciler finds out, and nothing is sent a second time.
       const pending = await this.observer.observe(begun.refund.id, { status: 'pending' }, 'api');
       return this.answer(key, ACCEPTED_STATUS, pending);

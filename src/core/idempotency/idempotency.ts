@@ -24,12 +24,21 @@ interface Row {
   readonly subject_id: string;
   readonly response_status: number | null;
   readonly response: unknown;
+  readonly age_ms: number;
 }
+
+/**
+ * What became of the thing that a key stands for, when the process that made it died before it could
+ * answer; undefined while that is not known yet.
+ */
+export type RecoverAnswer = (subjectId: string) => Promise<StoredAnswer | undefined>;
 
 const KEY_LENGTH = 255;
 /** A second request waits this long for the first one to end. */
 const WAIT_MS = 35_000;
 const POLL_MS = 100;
+/** No request runs this long: one without an answer by then was left by a process that died. */
+const ABANDONED_MS = 45_000;
 
 const keySchema = z.string().trim().min(1).max(KEY_LENGTH);
 
@@ -57,16 +66,21 @@ export class Idempotency {
   /**
    * What came of the first request with this key; waits while it is still running.
    *
+   * @param recover asked when the first request was left without an answer
    * @returns undefined when the key is free again, because the first request failed without doing anything
    * @throws ConflictError when the body differs, or when the first request takes too long
    */
-  async answerOf(request: IdempotentRequest): Promise<StoredAnswer | undefined> {
+  async answerOf(
+    request: IdempotentRequest,
+    recover: RecoverAnswer,
+  ): Promise<StoredAnswer | undefined> {
     const deadline = Date.now() + WAIT_MS;
     for (;;) {
       const row = await this.find(request);
       if (!row) return undefined;
       if (row.body_hash !== request.bodyHash) throw reusedKey();
-      if (row.response_status !== null) return { status: row.response_status, body: row.response };
+      const answer = stored(row) ?? (await this.recovered(request, row, recover));
+      if (answer) return answer;
       if (Date.now() > deadline) throw stillRunning();
       await delay(POLL_MS);
     }
@@ -90,22 +104,41 @@ export class Idempotency {
   }
 
   /** Answers the requests that wait for a subject whose process died in the middle. */
-  async settle(sql: Sql, subjectId: string, answer: StoredAnswer): Promise<void> {
-    await sql.query(
+  async settle(subjectId: string, answer: StoredAnswer): Promise<void> {
+    await this.database.query(
       `UPDATE idempotency_keys SET response_status = $2, response = $3
        WHERE subject_id = $1 AND response_status IS NULL`,
       [subjectId, answer.status, JSON.stringify(answer.body)],
     );
   }
 
+  private async recovered(
+    request: IdempotentRequest,
+    row: Row,
+    recover: RecoverAnswer,
+  ): Promise<StoredAnswer | undefined> {
+    if (row.age_ms < ABANDONED_MS) return undefined;
+    const answer = await recover(row.subject_id);
+    if (answer) await this.store(this.database, request, answer);
+    return answer;
+  }
+
   private async find(request: IdempotentRequest): Promise<Row | undefined> {
     const rows = await this.database.prepared<Row>(
       'idempotency-find',
-      'SELECT body_hash, subject_id, response_status, response FROM idempotency_keys WHERE scope = $1 AND key = $2',
+      `SELECT body_hash, subject_id, response_status, response,
+              (extract(epoch FROM now() - created_at) * 1000)::double precision AS age_ms
+       FROM idempotency_keys WHERE scope = $1 AND key = $2`,
       [request.scope, request.key],
     );
     return rows[0];
   }
+}
+
+function stored(row: Row): StoredAnswer | undefined {
+  return row.response_status === null
+    ? undefined
+    : { status: row.response_status, body: row.response };
 }
 
 function hashOf(body: unknown): string {

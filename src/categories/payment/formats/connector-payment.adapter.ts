@@ -46,6 +46,9 @@ export class ConnectorPaymentAdapter implements PaymentPort {
   ) {
     this.createdSchema = z.object({
       status: statusSchema.default('pending'),
+      vendor_status: z.string().optional(),
+      amount: z.int().optional().catch(undefined),
+      currency: z.string().optional().catch(undefined),
       gateway_transaction_id: idSchema.optional(),
       action,
       expires_at: dateSchema.optional().catch(undefined),
@@ -66,6 +69,9 @@ export class ConnectorPaymentAdapter implements PaymentPort {
     return {
       gatewayTransactionId: created.gateway_transaction_id,
       status: created.status,
+      vendorStatus: created.vendor_status,
+      amount: created.amount,
+      currency: created.currency,
       action: created.action,
       expiresAt: created.expires_at,
       refs: created.refs,
@@ -97,8 +103,9 @@ export class ConnectorPaymentAdapter implements PaymentPort {
     const state = await this.runner.run(operation, toQuery(query), stateSchema, {
       refs: query.refs,
     });
-    if (state.reference !== undefined && state.reference !== query.reference)
+    if (state.reference !== undefined && state.reference !== query.reference) {
       throw anotherPayment(operation);
+    }
     return {
       status: state.status,
       vendorStatus: state.vendor_status,

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '#core/database/database.js';
+import { Log } from '#core/logging/log.js';
+import { Clock } from '#core/time/clock.js';
+import { Outbox } from '#events/outbox.js';
+import { PaymentRepository } from './payment.repository.js';
+import type { PaymentEventSource, PaymentRow } from './payment.rows.js';
+import type { StatusNews } from './payment-status.js';
+
+/**
+ * What moves no state and yet has to be seen by somebody.
+ *
+ * `paid_elsewhere`: money came through a provider that a fallback had left behind, so the booking may be paid twice.
+ * `left_behind_open`: such a provider still has a page or code open and does not close it.
+ */
+export type RemarkType = StatusNews | 'amount_mismatch' | 'paid_elsewhere' | 'left_behind_open';
+
+export interface Remark {
+  readonly type: RemarkType;
+  readonly source: PaymentEventSource;
+  /** Ids, vendor words and amounts; no guest data. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Writes remarks into the payment's history, tells subscribers and the log. */
+@Injectable()
+export class PaymentRemarks {
+  constructor(
+    private readonly payments: PaymentRepository,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** Once for equal details: polls and repeated webhooks say the same thing again and again. */
+  async add(tx: Sql, row: PaymentRow, { type, source, detail }: Remark): Promise<void> {
+    if (await this.payments.hasEvent(tx, row.id, { type, detail })) return;
+    await this.payments.addEvent(tx, { paymentId: row.id, type, source, detail });
+    await this.outbox.record(tx, {
+      event: `payment.${type}`,
+      propertyId: row.property_id,
+      occurredAt: this.clock.now(),
+      data: {
+        payment_id: row.id,
+        order_id: row.order_id,
+        status: row.status,
+        amount: row.amount,
+        currency: row.currency,
+        detail,
+      },
+    });
+    this.log.warn(
+      { payment_id: row.id, remark: type, ...detail },
+      'a payment needs to be looked at',
+    );
+  }
+
+  /** Whether the vendor has ever named another amount for this payment. */
+  hasMismatch(tx: Sql, row: PaymentRow): Promise<boolean> {
+    return this.payments.hasEvent(tx, row.id, { type: 'amount_mismatch', detail: {} });
+  }
+}
