@@ -8,7 +8,7 @@ export interface CommandResult {
 }
 
 /** What the person typed after the command's name, checked against its usage. */
-export interface CommandInput {
+interface CommandInput {
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, string>>;
   /** Reads the settings; only commands that need them fail on bad ones. */

@@ -7,7 +7,7 @@ import { type Preset, presetSchema } from '#providers/preset.schemas.js';
 /** Categories whose formats a preset may name; of one that is not here the format is not checked. */
 const CATEGORIES: readonly Category[] = [paymentCategory];
 
-export interface PresetProblem {
+interface PresetProblem {
   /** As `connector.operations.create.path`; empty for the file as a whole. */
   readonly path: string;
   readonly message: string;
