@@ -8,7 +8,9 @@ export const WEBHOOK_QUEUE = 'webhooks';
 export const hintSchema = z.object({ ids: z.array(z.uuid()), verified: z.boolean() });
 export type WebhookHint = z.infer<typeof hintSchema>;
 
+/** The first row after a quiet moment goes soon; during a flood a job is filled up first. */
 const COLLECT_MS = 5;
+const COLLECT_IN_FLOOD_MS = 50;
 const MAX_IDS = 100;
 
 /**
@@ -19,6 +21,7 @@ const MAX_IDS = 100;
 export class WebhookHints implements OnModuleDestroy {
   private readonly queue: JobQueue<WebhookHint>;
   private waiting: string[] = [];
+  private flushedAt = 0;
   private timer: NodeJS.Timeout | undefined;
   private readonly underWay = new Set<Promise<void>>();
 
@@ -35,7 +38,7 @@ export class WebhookHints implements OnModuleDestroy {
     if (this.waiting.length >= MAX_IDS) {
       this.flush();
     } else {
-      this.timer ??= setTimeout(() => this.flush(), COLLECT_MS);
+      this.timer ??= setTimeout(() => this.flush(), this.patienceMs());
     }
   }
 
@@ -57,12 +60,18 @@ export class WebhookHints implements OnModuleDestroy {
     await Promise.all(this.underWay);
   }
 
+  private patienceMs(): number {
+    const isFlood = Date.now() - this.flushedAt < COLLECT_IN_FLOOD_MS;
+    return isFlood ? COLLECT_IN_FLOOD_MS : COLLECT_MS;
+  }
+
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     const ids = this.waiting;
     this.waiting = [];
     if (ids.length === 0) return;
+    this.flushedAt = Date.now();
     const added = this.queue
       .add({ ids, verified: true })
       .catch((error: unknown) => this.leaveToSweeper(error, ids.length))

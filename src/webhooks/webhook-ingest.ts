@@ -7,6 +7,7 @@ import { Vault } from '#core/vault/vault.js';
 import { targetOf } from '#providers/connector-target.js';
 import { type ArrivingCall, toInbound, toLog } from './stored-call.js';
 import { type Answer, isBusy, WebhookAnswers } from './webhook-answers.js';
+import { IngestPressure } from './ingest-pressure.js';
 import { WebhookHints } from './webhook-hints.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
 import { WebhookVerifier } from './webhook-verifier.js';
@@ -56,10 +57,15 @@ export class WebhookIngest {
     private readonly hints: WebhookHints,
     private readonly answers: WebhookAnswers,
     private readonly vault: Vault,
+    private readonly pressure: IngestPressure,
   ) {}
 
   /** @throws WebhookStorageError when the row can't be written */
-  async receive(call: ArrivingCall): Promise<WebhookReply> {
+  receive(call: ArrivingCall): Promise<WebhookReply> {
+    return this.pressure.during(() => this.take(call));
+  }
+
+  private async take(call: ArrivingCall): Promise<WebhookReply> {
     const log = toLog(call, this.vault);
     await this.logs.insert(log).catch(storageFailed);
     const stored = { id: log.id, call, reply: replyRequest(call), bodyMasked: log.bodyMasked };

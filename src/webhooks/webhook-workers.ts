@@ -7,6 +7,7 @@ import { Config } from '#core/config/config.js';
 import { Log } from '#core/logging/log.js';
 import { Queues } from '#core/queue/queues.js';
 import { Ticker } from '#core/time/ticker.js';
+import { IngestPressure } from './ingest-pressure.js';
 import { hintSchema, WEBHOOK_QUEUE, WebhookHints, type WebhookHint } from './webhook-hints.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
 import { WebhookProcessor } from './webhook-processor.js';
@@ -28,6 +29,7 @@ export class WebhookWorkers implements OnApplicationBootstrap, BeforeApplication
     private readonly processor: WebhookProcessor,
     private readonly logs: WebhookLogRepository,
     private readonly hints: WebhookHints,
+    private readonly pressure: IngestPressure,
     private readonly log: Log,
   ) {}
 
@@ -37,6 +39,7 @@ export class WebhookWorkers implements OnApplicationBootstrap, BeforeApplication
       WEBHOOK_QUEUE,
       async (data) => {
         const hint = hintSchema.parse(data);
+        await this.pressure.calm();
         await this.processor.process(hint.ids, hint.verified);
       },
       CONCURRENCY,
@@ -60,6 +63,7 @@ export class WebhookWorkers implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async sweepOnce(): Promise<void> {
+    await this.pressure.calm();
     const ids = await this.logs.takeOverdue(SWEEP_LIMIT);
     if (ids.length === 0) return;
     try {

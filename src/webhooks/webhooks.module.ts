@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '#access/access.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { WebhookAnswers } from './webhook-answers.js';
+import { IngestPressure } from './ingest-pressure.js';
 import { WebhookEventRepository } from './webhook-event.repository.js';
 import { WebhookHandlers } from './webhook-handlers.js';
 import { WebhookHints } from './webhook-hints.js';
@@ -20,6 +21,7 @@ import { WebhookWorkers } from './webhook-workers.js';
   controllers: [WebhookLogController],
   providers: [
     WebhookAnswers,
+    IngestPressure,
     WebhookEventRepository,
     WebhookHandlers,
     WebhookHints,
