@@ -22,19 +22,30 @@ export async function openStage() {
     join(DIST, 'src/core/database/embedded/embedded-cluster.js')
   );
   const postgres = await startEmbeddedDatabase(dataDir);
-  const hub = await startHubProcess({
+  try {
+    const hub = await startHub(dataDir, postgres.url);
+    const sql = new pg.Client({ connectionString: postgres.url, application_name: 'kunci-bench' });
+    await sql.connect();
+    return new Stage({ dataDir, postgres, hub, sql });
+  } catch (error) {
+    // It runs in a session of its own and would outlive us.
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function startHub(dataDir, databaseUrl) {
+  return startHubProcess({
     entry: join(DIST, 'src/main.js'),
     dataDir,
     env: {
-      DATABASE_URL: postgres.url,
+      DATABASE_URL: databaseUrl,
       DATABASE_POOL: String(POOL),
       KUNCI_MASTER_KEY: `base64:${randomBytes(32).toString('base64')}`,
       ...(process.env.REDIS_URL && { REDIS_URL: process.env.REDIS_URL }),
     },
   });
-  const sql = new pg.Client({ connectionString: postgres.url, application_name: 'kunci-bench' });
-  await sql.connect();
-  return new Stage({ dataDir, postgres, hub, sql });
 }
 
 class Stage {
