@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { IncompleteAnswerError } from '#connectors/incomplete-answer.error.js';
 import { VendorError } from '#core/errors/vendor-error.js';
 import type {
   CreatePaymentRequest,
@@ -80,21 +79,4 @@ export async function withAction(
 
 function toCreated(state: PaymentState): PaymentCreated {
   return { ...state, status: state.status ?? 'pending', action: state.action ?? { type: 'none' } };
-}
-
-/**
- * The answer in which the vendor agreed but said too little, wherever it stands among the causes of what
- * was thrown: such a vendor has acted.
- */
-export function incompleteAnswerIn(error: unknown): IncompleteAnswerError | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if (at instanceof IncompleteAnswerError) return at;
-  }
-  return undefined;
-}
-
-/** Vendor ids out of such an answer. */
-export function refsIn(error: unknown): Record<string, string> {
-  const refs = incompleteAnswerIn(error)?.refs ?? {};
-  return Object.fromEntries(Object.entries(refs).map(([key, value]) => [key, String(value)]));
 }

@@ -3,7 +3,8 @@ import { VendorError } from '#core/errors/vendor-error.js';
 import { FeatureRouter } from '#gateway/feature-router.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
 import type { Provider } from '#providers/provider.types.js';
-import { findLostCreate, incompleteAnswerIn, refsIn } from './lost-create.js';
+import { findLostCreate } from './lost-create.js';
+import { isUnreadable, mayHaveActed, refsIn } from './vendor-doubt.js';
 import { PaymentCreateRepository } from './payment-create.repository.js';
 import type { PaymentRoute } from './payment-route.js';
 import type { CreatePaymentRequest, PaymentCreated, PaymentPort } from './payment.port.js';
@@ -70,30 +71,23 @@ export class PaymentAttempts {
     error: VendorError,
   ): Promise<AcceptedByVendor> {
     const left = { number: at.attempt, providerId: at.provider.id, message: error.message };
-    if (!isInDoubt(error)) {
+    if (!mayHaveActed(error)) {
       await this.rows.leaveBehind(at.payment.id, { ...left, outcome: 'refused', kind: error.kind });
       throw error;
     }
     const lost = await findLostCreate(at.port, at.request, { refs: refsIn(error) });
     if (lost.outcome === 'found') return { created: lost.created, provider: at.provider };
     // A vendor that refused a duplicate, or agreed to something, and denies it afterwards is not believed.
-    const isAbsent = lost.outcome === 'absent' && error.kind === 'ambiguous';
+    const isAbsent =
+      lost.outcome === 'absent' && (error.kind === 'ambiguous' || isUnreadable(error));
     await this.rows.leaveBehind(at.payment.id, {
       ...left,
       outcome: isAbsent ? 'refused' : 'unknown',
       kind: error.kind,
     });
-    throw isAbsent ? absent(at.provider, error) : unknown(error);
+    if (!isAbsent) throw unknown(error);
+    throw error.kind === 'ambiguous' ? absent(at.provider, error) : error;
   }
-}
-
-/** Whether the vendor may have the payment although the call failed. */
-function isInDoubt(error: VendorError): boolean {
-  return (
-    error.kind === 'ambiguous' ||
-    error.kind === 'duplicate' ||
-    incompleteAnswerIn(error) !== undefined
-  );
 }
 
 function absent(provider: Provider, cause: VendorError): VendorError {

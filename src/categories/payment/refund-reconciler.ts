@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { VENDOR_ERROR_KINDS, VendorError } from '#core/errors/vendor-error.js';
 import { runInScope } from '#gateway/call-scope.js';
-import { incompleteAnswerIn } from './lost-create.js';
 import type { PaymentPort, RefundState } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { RefundRow, StoredFailure } from './payment.rows.js';
@@ -10,6 +9,7 @@ import { nextCheckAt } from './payment-schedule.js';
 import { RefundObserver } from './refund-observer.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundVendors } from './refund-vendors.js';
+import { mayHaveActed } from './vendor-doubt.js';
 import { toRefundRequest } from './refund-request.js';
 
 /** Shorter than vendors remember refunds by our reference: repeated later, it could be a second one. */
@@ -91,8 +91,8 @@ async function repeat(port: PaymentPort, request: StatusRequest): Promise<SeenRe
 }
 
 function isRefusal(error: VendorError): boolean {
-  const isAnswer = VENDOR_ERROR_KINDS[error.kind].fallback === 'no';
-  return isAnswer && incompleteAnswerIn(error) === undefined;
+  if (error.kind === 'duplicate') return true;
+  return VENDOR_ERROR_KINDS[error.kind].fallback === 'no' && !mayHaveActed(error);
 }
 
 /** Vendors that know refunds by their own id alone answer a question without it with `invalid_request`. */

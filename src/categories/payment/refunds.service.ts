@@ -11,7 +11,6 @@ import {
 } from '#core/idempotency/idempotency.js';
 import { newId } from '#core/ids/uuid.js';
 import { runInScope } from '#gateway/call-scope.js';
-import { incompleteAnswerIn } from './lost-create.js';
 import { toRefundAnswer } from './payment.mapper.js';
 import type { PaymentPort, RefundState } from './payment.port.js';
 import { makeReference } from './payment-reference.js';
@@ -22,6 +21,7 @@ import { RefundObserver } from './refund-observer.js';
 import { toRefundRequest } from './refund-request.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundVendors } from './refund-vendors.js';
+import { mayHaveActed } from './vendor-doubt.js';
 
 const CHECK_MS = 60_000;
 const CREATED_STATUS = 201;
@@ -125,7 +125,7 @@ export class RefundsService {
     error: AppError,
   ): Promise<StoredAnswer> {
     const kind = error instanceof VendorError ? error.kind : 'invalid_request';
-    if (kind === 'ambiguous' || kind === 'duplicate' || incompleteAnswerIn(error)) {
+    if (mayHaveActed(error)) {
       // It may be on its way: the reconciler finds out, and nothing is sent a second time.
       const pending = await this.observer.observe(begun.refund.id, { status: 'pending' }, 'api');
       return this.answer(key, ACCEPTED_STATUS, pending);

@@ -9,7 +9,7 @@ import {
   type StoredAnswer,
 } from '#core/idempotency/idempotency.js';
 import { Clock } from '#core/time/clock.js';
-import { incompleteAnswerIn, refsIn } from './lost-create.js';
+import { incompleteAnswerIn, refsIn } from './vendor-doubt.js';
 import { PaymentPresenter } from './payment-presenter.js';
 import { type PaymentChange, PaymentRepository } from './payment.repository.js';
 import { nextCheckAt } from './payment-schedule.js';
