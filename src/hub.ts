@@ -1,10 +1,11 @@
 /** Starts and stops one hub: settings, database, migrations, keys, application. */
 import { mkdir } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { BootstrapService } from '#access/bootstrap.service.js';
-import { Config, ConfigError } from '#core/config/config.js';
+import type { Config } from '#core/config/config.js';
 import { readOrCreateMasterKeyFile } from '#core/config/master-key-file.js';
 import { lockDataDir } from '#core/database/embedded/data-dir-lock.js';
 import {
@@ -12,10 +13,17 @@ import {
   startEmbeddedDatabase,
 } from '#core/database/embedded/embedded-cluster.js';
 import { loadMigrations, migrate } from '#core/database/migrate.js';
+import { createLog } from '#core/logging/log.js';
 import { NestLogAdapter } from '#core/logging/nest-log.adapter.js';
 import { KeyCheck } from '#core/vault/key-check.js';
 import { AppModule } from './app.module.js';
 import { createFastify, prepareHttp } from './http-server.js';
+import { databaseFailure, dataDirFailure, listenFailure } from './start-failures.js';
+
+/** Requests under way get this long to be answered, then jobs this long to end: together less than 30 s. */
+const DRAIN_MS = 23_000;
+const CLOSE_MS = 4_000;
+const LOOK_MS = 50;
 
 /** A running hub. */
 export interface Hub {
@@ -36,21 +44,26 @@ type Undo = () => Promise<void>;
  */
 export async function startHub(settings: Config): Promise<Hub> {
   const undo: Undo[] = [];
-  const stopAll = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const stopAll = (): Promise<void> => unwind(undo);
   try {
     const config = await prepareDatabase(settings, undo);
-    const app = await createApp(config);
-    undo.push(() => close(app));
-    await app.get(KeyCheck).verifyOrRegister();
+    const app = await createApp(config, undo);
     const { setupUrl } = await app.get(BootstrapService).run();
-    const url = await listen(app, config);
+    const url = config.servesHttp ? await listen(app, config) : '';
     return { url, config, setupUrl, app, stop: stopAll };
   } catch (error) {
     await stopAll();
     throw error;
   }
+}
+
+/** Newest first. A step that fails must not leave the others undone, least of all the database running. */
+async function unwind(steps: Undo[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps.splice(0).reverse()) {
+    await step().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Settings with the database's address and the master keys in them; the schema is up to date afterwards. */
@@ -66,7 +79,7 @@ export async function prepareDatabase(settings: Config, undo: Undo[]): Promise<C
     migrations: await loadMigrations(),
   });
   await dataSource.initialize().catch((error: unknown) => {
-    throw unreachable(error);
+    throw databaseFailure(error);
   });
   try {
     await migrate(dataSource, config.databaseUrl);
@@ -78,23 +91,35 @@ export async function prepareDatabase(settings: Config, undo: Undo[]): Promise<C
 }
 
 async function embed(settings: Config, directory: string, undo: Undo[]): Promise<Config> {
-  await mkdir(directory, { recursive: true });
-  undo.push(await lockDataDir(directory));
-  const hasDatabase = await hasEmbeddedDatabase(directory);
-  const masterKeys =
-    settings.masterKeys ?? (await readOrCreateMasterKeyFile(directory, { hasDatabase }));
-  const database = await startEmbeddedDatabase(directory);
-  undo.push(() => database.stop());
-  return settings.with({ database: { kind: 'external', url: database.url }, masterKeys });
+  try {
+    await mkdir(directory, { recursive: true });
+    undo.push(await lockDataDir(directory));
+    const hasDatabase = await hasEmbeddedDatabase(directory);
+    const masterKeys =
+      settings.masterKeys ?? (await readOrCreateMasterKeyFile(directory, { hasDatabase }));
+    const log = createLog(settings.logLevel);
+    const database = await startEmbeddedDatabase(directory, {
+      onRestart: (error) =>
+        error === undefined
+          ? log.warn('the embedded Postgres had ended by itself and was started again')
+          : log.error({ err: error }, 'the embedded Postgres has ended and can not be started'),
+    });
+    undo.push(() => database.stop());
+    return settings.with({ database: { kind: 'external', url: database.url }, masterKeys });
+  } catch (error) {
+    throw dataDirFailure(error, directory);
+  }
 }
 
-async function createApp(config: Config): Promise<NestFastifyApplication> {
+/** The keys are checked before anything reads what was sealed with them. */
+async function createApp(config: Config, undo: Undo[]): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter(createFastify(config) as never);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
-    bufferLogs: true,
+    logger: new NestLogAdapter(createLog(config.logLevel)),
     abortOnError: false,
   });
-  app.useLogger(app.get(NestLogAdapter));
+  undo.push(() => close(app));
+  await app.get(KeyCheck).verifyOrRegister();
   await prepareHttp(app, config);
   await app.init();
   return app;
@@ -102,43 +127,41 @@ async function createApp(config: Config): Promise<NestFastifyApplication> {
 
 /** Requests under way are answered first; only then is taken away what they stand on. */
 async function close(app: NestFastifyApplication): Promise<void> {
-  await app.getHttpAdapter().getInstance().close();
-  await app.close();
+  await drain(app);
+  await isDoneWithin(CLOSE_MS, app.close());
+}
+
+/** A client that was just answered may hold its connection open for the next request, which will not come. */
+async function drain(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer();
+  const drained = app.getHttpAdapter().getInstance().close();
+  const timer = setInterval(() => server.closeIdleConnections(), LOOK_MS);
+  try {
+    if (await isDoneWithin(DRAIN_MS, drained)) return;
+    server.closeAllConnections();
+    await drained;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** False when the time is over first; what was begun goes on then, and its failure is nobody's any more. */
+async function isDoneWithin(ms: number, work: PromiseLike<unknown>): Promise<boolean> {
+  const controller = new AbortController();
+  const late = delay(ms, false, { signal: controller.signal }).catch(() => false);
+  try {
+    return await Promise.race([Promise.resolve(work).then(() => true), late]);
+  } finally {
+    controller.abort();
+  }
 }
 
 async function listen(app: NestFastifyApplication, config: Config): Promise<string> {
   try {
     await app.listen(config.port, config.host);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      throw new ConfigError([
-        `PORT: ${config.port} is taken by another program; stop that one or choose another port`,
-      ]);
-    }
-    if ((error as NodeJS.ErrnoException).code === 'EACCES') {
-      throw new ConfigError([
-        `PORT: ${config.port} may only be used by an administrator; choose one above 1023`,
-      ]);
-    }
-    throw error;
+    throw listenFailure(error, config);
   }
   const address = app.getHttpServer().address();
   return `http://localhost:${address !== null && typeof address === 'object' ? address.port : config.port}`;
-}
-
-function unreachable(error: unknown): unknown {
-  const code = (error as { code?: string } | null)?.code ?? '';
-  const message = error instanceof Error ? error.message : String(error);
-  const isOurs = [
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'ETIMEDOUT',
-    '28P01',
-    '3D000',
-    '28000',
-  ].includes(code);
-  return isOurs
-    ? new ConfigError([`DATABASE_URL: the database can not be used (${code}: ${message})`])
-    : error;
 }

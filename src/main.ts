@@ -2,8 +2,10 @@ import 'reflect-metadata';
 import { ConfigError, readConfig } from '#core/config/config.js';
 import { type Hub, startHub } from './hub.js';
 
-/** What runs gets this long to end after SIGTERM or Ctrl-C. */
+/** What runs gets this long to end after SIGTERM or Ctrl-C; the hub itself gives up a little earlier. */
 const STOP_MS = 30_000;
+/** Ctrl-C under npm arrives twice, from the terminal and from npm; only a later one means "now". */
+const SAME_SIGNAL_MS = 1_000;
 
 /** Lines for the person at the terminal; the log goes beside them, one JSON line an entry. */
 function say(line: string): void {
@@ -11,28 +13,28 @@ function say(line: string): void {
 }
 
 async function main(): Promise<void> {
+  const stopAsked = waitForSignal();
   let hub: Hub;
-  const signals = waitForSignal();
   try {
     hub = await startHub(readConfig(process.env));
   } catch (error) {
-    process.exitCode = reportFailure(error);
-    return;
+    // What was started is stopped by now; something left open must not keep a hub that isn't one alive.
+    process.exit(reportFailure(error));
   }
   if (hub.setupUrl !== undefined) say(`Make the owner account here, once: ${hub.setupUrl}`);
   say(hub.config.servesHttp ? `Kunci is ready on ${hub.url}` : 'Kunci worker is ready');
-  await signals;
+  await stopAsked;
   await stop(hub);
 }
 
-/** Resolves at the first signal; a second one ends the process at once. */
+/** Resolves at the first signal; one more, when that is no echo of the first, ends the process at once. */
 function waitForSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let count = 0;
+    let firstAt: number | undefined;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
-        count += 1;
-        if (count > 1) process.exit(130);
+        firstAt ??= performance.now();
+        if (performance.now() - firstAt > SAME_SIGNAL_MS) process.exit(130);
         resolve();
       });
     }

@@ -1,6 +1,7 @@
 /** What a vendor sees of the webhook hub: statuses, bodies, headers; and what is on disk afterwards. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '#core/database/database.js';
 import { WebhookHandlers } from '#webhooks/webhook-handlers.js';
 import {
   addPlainProvider,
@@ -328,13 +329,17 @@ describe('what is kept of a call', () => {
   });
 
   it('has signatures, tokens and credentials masked in headers and query, with the call sealed beside', async () => {
-    const headers = { authorization: 'Bearer abcdef', 'x-note': `key ${WEBHOOK_SECRET}` };
+    const headers = {
+      authorization: 'Bearer abcdef',
+      'x-callback-token': 'abcdef',
+      'x-note': `key ${WEBHOOK_SECRET}`,
+    };
     const suffix = `?token=query-secret&page=2&note=${WEBHOOK_SECRET}`;
     await postWebhook(provider, { reference: 'x' }, { headers, suffix });
     const row = await lastRow(provider.id);
     expect(row.headers).toMatchObject({
       authorization: 'Bearer [secret]',
-      'x-signature': '[secret]',
+      'x-callback-token': '[secret]',
       'x-note': 'key [secret]',
     });
     expect(row.query).toBe('token=[secret]&page=2&note=[secret]');
@@ -376,6 +381,20 @@ describe('when the storage is down', () => {
     }
     expect(statuses.filter((status) => ![200, 503].includes(status))).toEqual([]);
     expect(statuses.at(-1)).toBe(200);
+  });
+});
+
+describe('a transaction whose connection is cut', () => {
+  it('fails, and nothing else does', async () => {
+    const lost = hub.hub.app.get(Database).transaction(async (tx) => {
+      const [own] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await hub.sql('SELECT pg_terminate_backend($1)', [own?.pid]);
+      // Long enough that the end of the connection is noticed while no statement waits for it.
+      await new Promise((done) => setTimeout(done, 100));
+      await tx.query('SELECT 1');
+    });
+    await expect(lost).rejects.toThrow();
+    expect((await postWebhook(provider, { reference: 'x' })).status).toBe(200);
   });
 });
 

@@ -27,6 +27,8 @@ export interface HubProcessOptions {
   /** Compiled entry point; another one only to try a build that stands elsewhere. */
   readonly entry?: string;
   readonly readyTimeoutMs?: number;
+  /** Another user to run as; only root may ask for one. */
+  readonly runAs?: { readonly uid: number; readonly gid: number };
 }
 
 export interface HubExit {
@@ -35,6 +37,7 @@ export interface HubExit {
 }
 
 export interface HubProcess {
+  /** Empty, and the port 0, for a worker: it serves no HTTP. */
   readonly url: string;
   readonly port: number;
   readonly pid: number;
@@ -84,6 +87,7 @@ export async function startHubProcess(options: HubProcessOptions = {}): Promise<
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...options.runAs,
   });
   const output = { stdout: collect(child.stdout), stderr: collect(child.stderr) };
   const exited = new Promise<HubExit>((done, failed) => {

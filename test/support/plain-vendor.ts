@@ -18,11 +18,11 @@ export interface PlainVendor {
 }
 
 /** Takes every charge, and says of each that it is paid. */
-export async function startPlainVendor(): Promise<PlainVendor> {
+export async function startPlainVendor({ delayMs = 0 } = {}): Promise<PlainVendor> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
-    request.resume().on('end', () => respond(request, response));
+    request.resume().on('end', () => setTimeout(() => respond(request, response), delayMs));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -1,5 +1,7 @@
 /** Every setting the hub reads from its environment; the README's table is checked against this schema. */
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { AllowList } from '#core/http/allow-list.js';
 
 const masterKeySchema = z
   .string()
@@ -8,6 +10,18 @@ const masterKeySchema = z
     'expected base64:<32 bytes>, for example base64:$(openssl rand -base64 32)',
   )
   .transform((text) => Buffer.from(text.slice('base64:'.length), 'base64'));
+
+const portSchema = z.coerce
+  .number('expected a port number')
+  .int('expected a port number')
+  .min(0, 'expected a port number')
+  .max(65_535, 'expected a port number up to 65535');
+
+const poolSchema = z.coerce
+  .number('expected a number of connections')
+  .int('expected a number of connections')
+  .min(2, 'expected at least 2 connections')
+  .max(200, 'expected at most 200 connections');
 
 const listSchema = z
   .string()
@@ -19,13 +33,26 @@ const listSchema = z
       .filter((part) => part !== ''),
   );
 
+const egressSchema = listSchema.refine(
+  (entries) => entries.every((entry) => AllowList.canParse(entry)),
+  {
+    message: 'expected host, host:port or CIDR, separated by commas, such as 10.0.0.5:8443',
+  },
+);
+
+/** Names that stand for ranges, as the server's trust setting knows them. */
+const PROXY_RANGES = ['loopback', 'linklocal', 'uniquelocal'];
+
+const isProxy = (entry: string): boolean =>
+  PROXY_RANGES.includes(entry) || ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry);
+
 const urlOf = (protocols: readonly string[], example: string) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     message: `expected a URL such as ${example}`,
   });
 
 export const environmentSchema = z.object({
-  PORT: z.coerce.number('expected a port number').int().min(0).max(65_535).default(3000),
+  PORT: portSchema.default(3000),
   HOST: z.string().default('0.0.0.0'),
   KUNCI_ROLE: z.enum(['all', 'api', 'worker'], 'expected all, api or worker').default('all'),
   KUNCI_DATA_DIR: z.string().min(1).default('./data'),
@@ -34,27 +61,27 @@ export const environmentSchema = z.object({
     ['postgres:', 'postgresql:'],
     'postgres://user:password@host:5432/kunci',
   ).optional(),
-  DATABASE_POOL: z.coerce
-    .number('expected a number of connections')
-    .int()
-    .min(2)
-    .max(200)
-    .default(20),
+  DATABASE_POOL: poolSchema.default(20),
   REDIS_URL: urlOf(['redis:', 'rediss:'], 'redis://host:6379').optional(),
   KUNCI_MASTER_KEY: masterKeySchema.optional(),
   KUNCI_MASTER_KEY_PREVIOUS: listSchema.pipe(z.array(masterKeySchema)),
   KUNCI_BOOTSTRAP_EMAIL: z.email('expected an email address').optional(),
   KUNCI_BOOTSTRAP_PASSWORD: z.string().min(12, 'expected at least 12 characters').optional(),
-  KUNCI_BOOTSTRAP_API_KEY: z.string().min(32, 'expected at least 32 characters').optional(),
-  KUNCI_EGRESS_ALLOW: listSchema,
+  /** Such as can stand in an Authorization header; another one could never be used. */
+  KUNCI_BOOTSTRAP_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{32,512}$/, 'expected at least 32 characters, none of them a blank')
+    .optional(),
+  KUNCI_EGRESS_ALLOW: egressSchema,
   KUNCI_LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
       'expected trace, debug, info, warn, error or silent',
     )
     .default('info'),
-  KUNCI_TRUST_PROXY: z
-    .string()
-    .default('')
+  KUNCI_TRUST_PROXY: listSchema
+    .refine((entries) => entries.every(isProxy), {
+      message: 'expected addresses or CIDRs, separated by commas, such as 10.0.0.0/8',
+    })
     .describe('addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed'),
 });

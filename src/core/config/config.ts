@@ -46,7 +46,7 @@ export class Config {
   readonly bootstrap: Bootstrap;
   readonly egressAllow: readonly string[];
   readonly logLevel: z.infer<typeof environmentSchema>['KUNCI_LOG_LEVEL'];
-  readonly trustProxy: string | undefined;
+  readonly trustProxy: string[] | undefined;
   /** Name of this hub among others, read from its database; empty until that is open. */
   readonly installationId: string = '';
 
@@ -73,7 +73,7 @@ export class Config {
     };
     this.egressAllow = env.KUNCI_EGRESS_ALLOW;
     this.logLevel = env.KUNCI_LOG_LEVEL;
-    this.trustProxy = env.KUNCI_TRUST_PROXY === '' ? undefined : env.KUNCI_TRUST_PROXY;
+    this.trustProxy = env.KUNCI_TRUST_PROXY.length === 0 ? undefined : env.KUNCI_TRUST_PROXY;
   }
 
   /** A copy with parts replaced: what the start learns (keys file, embedded address, bound port). */
@@ -120,6 +120,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 function contradictions(env: z.infer<typeof environmentSchema>): string[] {
   const problems: string[] = [];
+  if (env.KUNCI_MASTER_KEY_PREVIOUS.length > 0 && !env.KUNCI_MASTER_KEY) {
+    problems.push('KUNCI_MASTER_KEY: required with KUNCI_MASTER_KEY_PREVIOUS');
+  }
   if (env.DATABASE_URL && !env.KUNCI_MASTER_KEY) {
     problems.push(
       'KUNCI_MASTER_KEY: required with DATABASE_URL; expected base64:<32 bytes>, for example base64:$(openssl rand -base64 32). Keep it apart from the database backup.',

@@ -32,6 +32,8 @@ export class Database implements Sql {
   /** Runs `work` in one transaction; any throw rolls back. No vendor call belongs inside. */
   async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
+    // A connection lost between two statements is told by an event; unheard it would end the process.
+    client.on('error', waitForNextStatement);
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
@@ -42,9 +44,15 @@ export class Database implements Sql {
       broken = await rollback(client);
       throw error;
     } finally {
+      client.off('error', waitForNextStatement);
       client.release(broken);
     }
   }
+}
+
+/** The next statement on that connection fails, and with it the transaction. */
+function waitForNextStatement(): void {
+  return undefined;
 }
 
 async function rollback(client: pg.PoolClient): Promise<Error | undefined> {

@@ -110,12 +110,14 @@ describe('log', () => {
 describe('framework log adapter', () => {
   it('takes the last text as context', () => {
     const { log, last } = memoryLog();
+    new NestLogAdapter(log).log('The key was rotated', 'Keys');
+    expect(last()).toMatchObject({ level: 'info', msg: 'The key was rotated', context: 'Keys' });
+  });
+
+  it("keeps the framework's list of routes and modules for who debugs", () => {
+    const { log, last } = memoryLog();
     new NestLogAdapter(log).log('Mapped {/a, GET}', 'RouterExplorer');
-    expect(last()).toMatchObject({
-      level: 'info',
-      msg: 'Mapped {/a, GET}',
-      context: 'RouterExplorer',
-    });
+    expect(last()).toMatchObject({ level: 'debug', context: 'RouterExplorer' });
   });
 
   it('takes facts and a sentence', () => {

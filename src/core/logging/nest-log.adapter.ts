@@ -1,6 +1,15 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Log, LogFields } from './log.js';
 
+/** Parts of the framework that list every module and route at each start; for who debugs the wiring only. */
+const CHATTY: ReadonlySet<string> = new Set([
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'RouterExplorer',
+  'RoutesResolver',
+]);
+
 type Level = 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal';
 
 /**
@@ -11,7 +20,7 @@ export class NestLogAdapter implements LoggerService {
   constructor(private readonly target: Log) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(CHATTY.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {

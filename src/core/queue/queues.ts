@@ -107,13 +107,16 @@ export class Queues {
   }
 
   private sharedPool(): pg.Pool {
-    this.pool ??= new pg.Pool({
+    if (this.pool) return this.pool;
+    this.pool = new pg.Pool({
       connectionString: this.settings.databaseUrl,
       options: `-c search_path=${DEFAULT_SCHEMA}`,
       max: POOL_SIZE,
       keepAlive: true,
       application_name: 'kunci-queue',
     });
+    // A connection that breaks in anyone's hands is told by an event; unheard it would end the process.
+    this.pool.on('connect', (client) => client.on('error', this.settings.onError));
     return this.pool;
   }
 }
