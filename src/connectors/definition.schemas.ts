@@ -119,7 +119,6 @@ const steppedOperationSchema = z.strictObject({
   result: templateSchema.optional(),
   refs: templateRecordSchema.optional(),
 });
-export type SteppedOperation = z.infer<typeof steppedOperationSchema>;
 export const operationSchema = z.union([singleOperationSchema, steppedOperationSchema]);
 export type OperationDefinition = z.infer<typeof operationSchema>;
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Simulator } from '#test/simulators/kit/simulator.js';
+import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { aPayment, queryOf } from '#test/support/payment-requests.js';
 import { lazyWorld, startPaymentWorld, type PaymentWorld } from '#test/support/payment-world.js';
 

@@ -1,4 +1,4 @@
-import type { Simulator } from '#test/simulators/kit/simulator.js';
+import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import type { HubClient } from '#test/support/hub-client.js';
 
 export interface DemoProvider {

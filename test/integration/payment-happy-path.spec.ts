@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Simulator } from '#test/simulators/kit/simulator.js';
+import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
 import { addProvider, mapFeature, pay } from '#test/support/payment-kit.js';
 import {

@@ -1,7 +1,7 @@
 /** A hub with both payment vendors on loopback, and the looks that payment tests take again and again. */
 import { PaymentReconciler } from '#categories/payment/payment-reconciler.js';
 import { RefundReconciler } from '#categories/payment/refund-reconciler.js';
-import type { Simulator } from '#test/simulators/kit/simulator.js';
+import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
 import { startXenditSimulator } from '#test/simulators/xendit/xendit-simulator.js';
 import type { HubAnswer } from '#test/support/hub-client.js';

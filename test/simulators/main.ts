@@ -3,7 +3,7 @@
  * Its base URLs, test credentials and control API are printed, one JSON line.
  */
 import { parseArgs } from 'node:util';
-import type { Simulator } from '#test/simulators/kit/simulator.js';
+import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
 import { startXenditSimulator } from '#test/simulators/xendit/xendit-simulator.js';
 

@@ -1,6 +1,6 @@
 /** What payment tests need beside a hub: a vendor simulator, a provider on it, a mapped feature. */
 import { randomUUID } from 'node:crypto';
-import type { Simulator } from '#test/simulators/kit/simulator.js';
+import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import type { HubAnswer } from './hub-client.js';
 import type { TestHub } from './test-hub.js';
 

@@ -2,7 +2,7 @@
 import { paymentFormats } from '#categories/payment/formats/payment-formats.js';
 import type { PaymentPort } from '#categories/payment/payment.port.js';
 import type { NeutralEvent } from '#connectors/webhook/interpret.js';
-import type { Simulator } from '#test/simulators/kit/simulator.js';
+import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
 import { startXenditSimulator } from '#test/simulators/xendit/xendit-simulator.js';
 import {

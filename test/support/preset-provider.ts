@@ -17,7 +17,7 @@ import { AxiosTransport } from '#core/http/axios-transport.js';
 import { EgressGuard } from '#core/http/egress-guard.js';
 import { Secret } from '#core/secret/secret.js';
 import { presetSchema, type Preset } from '#providers/preset.schemas.js';
-import type { Simulator } from '#test/simulators/kit/simulator.js';
+import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import type { CaughtWebhook } from '#test/support/webhook-catcher.js';
 
 /** One for all providers, as in the hub: what it has compiled stays compiled. */

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { requestInput } from '#connectors/connector-context.js';
 import { ExpressionError } from '#connectors/expressions/expression.error.js';
 import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
-import { renderTemplate } from '#connectors/templates/render.js';
+import { renderClient } from '#connectors/operation/client.js';
 import { Config } from '#core/config/config.js';
 import { Log } from '#core/logging/log.js';
-import { Clock } from '#core/time/clock.js';
 import { targetOf } from '#providers/connector-target.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
@@ -20,7 +18,6 @@ export class PaymentPresenter {
     private readonly config: Config,
     private readonly providers: ProviderRegistry,
     private readonly engine: ExpressionEngine,
-    private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
@@ -49,17 +46,10 @@ export class PaymentPresenter {
     }
   }
 
-  private async clientOf(provider: Provider, row: PaymentRow): Promise<Record<string, unknown>> {
-    const scope = {
+  private clientOf(provider: Provider, row: PaymentRow): Promise<Record<string, unknown>> {
+    return renderClient(this.engine, targetOf(provider), {
       request: { reference: row.reference, method: row.method ?? undefined, action: row.action },
       refs: row.refs,
-      steps: {},
-      now: this.clock.now(),
-    };
-    const input = requestInput(targetOf(provider), scope, 'hub');
-    return (await renderTemplate(this.engine, provider.connector.client ?? {}, input)) as Record<
-      string,
-      unknown
-    >;
+    });
   }
 }

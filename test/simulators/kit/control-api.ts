@@ -2,7 +2,7 @@
 import { ZodError } from 'zod';
 import { faultSchema } from '#test/simulators/kit/fault-injector.js';
 import type { Reply } from '#test/simulators/kit/http-exchange.js';
-import type { Kit, Simulator } from '#test/simulators/kit/simulator.js';
+import type { Kit, Simulator } from '#test/simulators/kit/simulator.types.js';
 import { webhookControlSchema } from '#test/simulators/kit/webhook-sender.js';
 
 interface ControlCall {

@@ -11,7 +11,7 @@ import {
 } from '#test/simulators/kit/http-exchange.js';
 import type { Outcome } from '#test/simulators/kit/request-journal.js';
 import { Router } from '#test/simulators/kit/router.js';
-import type { Kit, Simulator, VendorModel } from '#test/simulators/kit/simulator.js';
+import type { Kit, Simulator, VendorModel } from '#test/simulators/kit/simulator.types.js';
 
 const BODY_LIMIT = 1024 * 1024;
 const GARBLE: Reply = { status: 200, text: '<html>Bad gateway</html>', contentType: 'text/html' };

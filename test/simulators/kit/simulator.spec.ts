@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startSimulator, type Kit, type Simulator } from '#test/simulators/kit/simulator.js';
+import { startSimulator } from '#test/simulators/kit/simulator.js';
+import type { Kit, Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startWebhookCatcher, type WebhookCatcher } from '#test/support/webhook-catcher.js';
 
 let simulator: Simulator;

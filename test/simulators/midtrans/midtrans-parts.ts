@@ -1,7 +1,7 @@
 /** What the endpoints share: the merchant's parts, finding a payment, refusing as the vendor does. */
 import type { z } from 'zod';
 import { Refusal, headerOf, type Call } from '#test/simulators/kit/http-exchange.js';
-import type { Kit } from '#test/simulators/kit/simulator.js';
+import type { Kit } from '#test/simulators/kit/simulator.types.js';
 import type { CardTokens } from '#test/simulators/midtrans/card-tokens.js';
 import type { MidtransAccount } from '#test/simulators/midtrans/midtrans-account.js';
 import { coreErrorReply, validationMessages } from '#test/simulators/midtrans/midtrans-errors.js';

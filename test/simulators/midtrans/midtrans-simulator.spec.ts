@@ -4,7 +4,7 @@ import {
   startMidtransSimulator,
   webhookRetries,
 } from '#test/simulators/midtrans/midtrans-simulator.js';
-import type { Simulator } from '#test/simulators/kit/simulator.js';
+import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { jsonClient, type JsonClient } from '#test/support/json-client.js';
 import { startWebhookCatcher, type WebhookCatcher } from '#test/support/webhook-catcher.js';
 

@@ -8,14 +8,14 @@ import {
   type Reply,
   type Route,
 } from '#test/simulators/kit/http-exchange.js';
-import {
-  startSimulator,
-  type ControlAction,
-  type Kit,
-  type Simulator,
-  type SimulatorOptions,
-  type VendorModel,
-} from '#test/simulators/kit/simulator.js';
+import { startSimulator } from '#test/simulators/kit/simulator.js';
+import type {
+  ControlAction,
+  Kit,
+  Simulator,
+  SimulatorOptions,
+  VendorModel,
+} from '#test/simulators/kit/simulator.types.js';
 import { CardTokens } from '#test/simulators/midtrans/card-tokens.js';
 import { coreRoutes } from '#test/simulators/midtrans/core-api.js';
 import { IdempotencyKeys } from '#test/simulators/midtrans/idempotency-keys.js';

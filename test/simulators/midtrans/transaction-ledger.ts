@@ -1,6 +1,6 @@
 /** All payments of the simulated merchant, how they move, and the webhooks each move sends. */
 import { randomUUID } from 'node:crypto';
-import type { Kit } from '#test/simulators/kit/simulator.js';
+import type { Kit } from '#test/simulators/kit/simulator.types.js';
 import type { MidtransAccount } from '#test/simulators/midtrans/midtrans-account.js';
 import {
   transactionBody,

@@ -1,6 +1,6 @@
 /** What the vendor's products share: ids, time, webhooks, and the list of all they hold. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Kit } from '#test/simulators/kit/simulator.js';
+import type { Kit } from '#test/simulators/kit/simulator.types.js';
 import type { XenditAccount } from '#test/simulators/xendit/xendit-account.js';
 
 export interface XenditParts {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Simulator } from '#test/simulators/kit/simulator.js';
+import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startXenditSimulator } from '#test/simulators/xendit/xendit-simulator.js';
 import { jsonClient, type JsonClient } from '#test/support/json-client.js';
 import { startWebhookCatcher, type WebhookCatcher } from '#test/support/webhook-catcher.js';
