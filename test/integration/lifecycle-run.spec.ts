@@ -1,8 +1,12 @@
 /** A hub as a process: started, started again, killed, told to stop. Its data folder goes through all of it. */
-import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { findPostgresBinaries } from '#core/database/embedded/binaries.js';
+import { initialiseCluster } from '#core/database/embedded/cluster-setup.js';
+import { postgresAccount } from '#core/database/embedded/os-account.js';
+import { startPostmaster, stopPostmaster } from '#core/database/embedded/postmaster.js';
 import { connectEmbedded, isRunning, postmasterOf } from '#test/support/embedded-client.js';
 import { hubClient } from '#test/support/hub-client.js';
 import {
@@ -204,6 +208,25 @@ describe('a hub below folders that are closed to others', () => {
     await mkdir(join(closed, 'data'));
     await runs({ dataDir: join(closed, 'data') });
   });
+
+  (isRoot ? it : it.skip)(
+    'can have its Postgres there, too, as a checkout below /root has',
+    async () => {
+      const installed = await findPostgresBinaries();
+      const packaged = join(dirname(installed.initdb), '..');
+      await cp(packaged, join(closed, 'native'), { recursive: true, verbatimSymlinks: true });
+      const inClosed = (path: string) => join(closed, 'native', relative(packaged, path));
+      const cluster = {
+        binaries: { initdb: inClosed(installed.initdb), postgres: inClosed(installed.postgres) },
+        account: await postgresAccount(),
+        clusterDir: join(closed, 'pg'),
+      };
+      await initialiseCluster(cluster, 'password');
+      const postmaster = await startPostmaster(cluster);
+      expect(isRunning(postmaster.pid)).toBe(true);
+      await stopPostmaster(postmaster.pid);
+    },
+  );
 
   (isRoot ? it : it.skip)('runs as an ordinary user in a folder of its own', async () => {
     const own = await mkdtemp(join(tmpdir(), 'kunci-nobody-'));

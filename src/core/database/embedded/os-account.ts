@@ -87,6 +87,8 @@ export async function launchAs(
       '--clear-groups',
       `--inh-caps=${capability}`,
       `--ambient-caps=${capability}`,
+      // Else access(2), with which initdb looks for its programs, would not count the capability.
+      '--securebits=+no_setuid_fixup',
       binary,
       ...args,
     ],
