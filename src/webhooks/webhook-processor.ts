@@ -8,6 +8,7 @@ import {
 import { findRoute } from '#connectors/webhook/routes.js';
 import type { InboundCall } from '#connectors/webhook/webhook-context.js';
 import type { WebhookRoute } from '#connectors/webhook/webhook.schemas.js';
+import { eachLimited } from '#core/async/each-limited.js';
 import { type Sql } from '#core/database/database.js';
 import { runWithTrace } from '#core/logging/trace-context.js';
 import { targetOf } from '#providers/connector-target.js';
@@ -22,6 +23,9 @@ import { WebhookProcessorContext } from './webhook-processor.context.js';
 
 /** Waits before the five repeats; a row that fails once more is parked as `failed`. */
 export const RETRY_DELAYS_MS = [2_000, 15_000, 60_000, 300_000, 1_800_000];
+
+/** Each holds a connection for a moment; calls that come in meanwhile need some, too. */
+const AT_A_TIME = 4;
 
 const ONLY_ASKED = 'a question of the vendor, which can only be answered when it is asked';
 /** What fits into an index of the database; a longer id is kept as its hash. */
@@ -54,10 +58,9 @@ export class WebhookProcessor {
    */
   async process(ids: readonly string[], verified: boolean): Promise<void> {
     const rows = await this.logs.claim(ids);
-    await Promise.all(
-      rows.map((row) =>
-        runWithTrace(row.trace_id, () => this.processOne(row, verified || row.verified)),
-      ),
+    for (const row of rows) this.inHand.add(row.id);
+    await eachLimited(rows, AT_A_TIME, (row) =>
+      runWithTrace(row.trace_id, () => this.processOne(row, verified || row.verified)),
     );
   }
 
@@ -67,7 +70,6 @@ export class WebhookProcessor {
   }
 
   private async processOne(row: WebhookLogRow, verified: boolean): Promise<void> {
-    this.inHand.add(row.id);
     try {
       await this.run(row, verified);
     } catch (error) {
