@@ -5,7 +5,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { GroupCommit } from '#core/database/group-commit.js';
-import { InvalidInputError } from '#core/errors/app-error.js';
 import type { IdempotentRequest } from '#core/idempotency/idempotency.js';
 import { newId } from '#core/ids/uuid.js';
 import { currentTraceId } from '#core/logging/trace-context.js';
@@ -129,7 +128,7 @@ export class PaymentCreateRepository {
 
   /** Claims the key and writes the payment; undefined when the key is taken. */
   async begin(key: IdempotentRequest, payment: NewPayment): Promise<PaymentRow | undefined> {
-    const createdAt = await this.beginnings.add({ key, payment }).catch(toInputError);
+    const createdAt = await this.beginnings.add({ key, payment });
     return createdAt && newRow(payment, createdAt);
   }
 
@@ -224,16 +223,6 @@ export class PaymentCreateRepository {
     const statuses = new Map(rows.map((row) => [row.id, row.status]));
     return items.map(({ accepted }) => statuses.get(accepted.id));
   }
-}
-
-/** Every other column was checked or made by us. */
-function toInputError(error: unknown): never {
-  const { constraint } = error as { constraint?: unknown };
-  if (constraint !== 'payments_property_fk') throw error;
-  throw new InvalidInputError(
-    'property_id',
-    'There is no such property; GET /api/v1/properties lists them.',
-  );
 }
 
 /** The row as it was just written. */

@@ -51,7 +51,7 @@ export class PaymentCreationService {
     principal: Principal,
   ): Promise<PaymentRoute | StoredAnswer> {
     try {
-      return this.router.route(body, principal);
+      return await this.router.route(body, principal);
     } catch (error) {
       const stored = await this.unanswered.answerOf(key);
       if (stored) return stored;

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hasPropertyAccess, type Principal } from '#access/principal.js';
+import { PropertiesRepository } from '#access/properties/properties.repository.js';
+import { Database } from '#core/database/database.js';
 import { InvalidInputError } from '#core/errors/app-error.js';
 import { FeatureMap } from '#gateway/features/feature-map.js';
 import type { Strategy } from '#gateway/features/feature.schemas.js';
@@ -18,14 +20,20 @@ export interface PaymentRoute {
 /** Which providers may take a payment, and whether the payment fits them: all before any vendor is asked. */
 @Injectable()
 export class PaymentRouter {
+  /** Properties are never erased, so one that was found once is there. */
+  private readonly knownProperties = new Set<string>();
+
   constructor(
     private readonly features: FeatureMap,
     private readonly providers: ProviderRegistry,
+    private readonly properties: PropertiesRepository,
+    private readonly database: Database,
   ) {}
 
   /** @throws InvalidInputError naming the field that no provider of the chain can serve */
-  route(body: CreatePayment, principal: Principal): PaymentRoute {
+  async route(body: CreatePayment, principal: Principal): Promise<PaymentRoute> {
     const propertyId = propertyOf(body, principal);
+    if (body.property_id !== undefined) await this.assertKnown(body.property_id);
     const mapped = this.chainOf(body, propertyId, principal);
     const fitting = mapped.chain.map((provider) => ({
       provider,
@@ -35,6 +43,17 @@ export class PaymentRouter {
     const [first] = chain;
     if (!first) throw fitting[0]?.problem ?? noProvider(body);
     return { ...mapped, propertyId: propertyId ?? first.propertyId, chain };
+  }
+
+  private async assertKnown(propertyId: string): Promise<void> {
+    if (this.knownProperties.has(propertyId)) return;
+    if (!(await this.properties.find(this.database, propertyId))) {
+      throw new InvalidInputError(
+        'property_id',
+        `There is no property ${propertyId}; GET /api/v1/properties lists them.`,
+      );
+    }
+    this.knownProperties.add(propertyId);
   }
 
   private chainOf(
