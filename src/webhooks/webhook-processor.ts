@@ -132,12 +132,7 @@ export class WebhookProcessor {
     const handler = this.handlers.find(provider.integrationType);
     if (!handler) throw new Error(`no handler for ${provider.integrationType} webhooks`);
     const ids = meaning.events.map((event, index) => fitting(event.id) ?? bodyId(row, index));
-    const seen = await this.events.seen({
-      providerId: row.provider_id,
-      logId: row.id,
-      ids,
-      windowS: windowOf(provider),
-    });
+    const seen = await this.seenBefore(row, provider, { ids, confirm: meaning.confirm });
     return Promise.all(
       meaning.events.map(async (event, index) => {
         const id = ids[index] ?? '';
@@ -148,6 +143,21 @@ export class WebhookProcessor {
         };
       }),
     );
+  }
+
+  /** Only worth a look where it may save a question to the vendor; the mark in the transaction is what counts. */
+  private seenBefore(
+    row: WebhookLogRow,
+    provider: Provider,
+    { ids, confirm }: { ids: readonly string[]; confirm: 'status' | 'none' },
+  ): Promise<ReadonlySet<string>> {
+    if (confirm === 'none') return Promise.resolve(new Set());
+    return this.events.seen({
+      providerId: row.provider_id,
+      logId: row.id,
+      ids,
+      windowS: windowOf(provider),
+    });
   }
 
   /** Events, their marks against repeats and the end of the row: all in one transaction. */
