@@ -1,7 +1,6 @@
 /** The HTTP side of the hub: limits, trace ids, webhook routes, API page, placeholder UI. */
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Config } from '#core/config/config.js';
 import { projectRoot } from '#core/config/project-root.js';
@@ -11,6 +10,7 @@ import { newTraceId, parseTraceparent, runWithTrace } from '#core/logging/trace-
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import { WebhookIngest } from '#webhooks/webhook-ingest.js';
 import { registerWebhookRoutes } from '#webhooks/webhook.routes.js';
+import { serveApiDocument } from './api-document.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -58,7 +58,7 @@ export async function prepareHttp(app: NestFastifyApplication, config: Config): 
     log: app.get(Log),
   });
   await servePlaceholder(server);
-  describe(app);
+  serveApiDocument(app);
 }
 
 /** Every answer carries the trace id, and everything that a request causes runs under it. */
@@ -85,18 +85,4 @@ async function servePlaceholder(server: FastifyInstance): Promise<void> {
     wildcard: false,
   });
   server.get('/setup', (_request, reply) => reply.sendFile('index.html'));
-}
-
-function describe(app: NestFastifyApplication): void {
-  const description = new DocumentBuilder()
-    .setTitle('Kunci')
-    .setDescription('One neutral API for every third-party connection of a hotel.')
-    .setVersion('1')
-    .setOpenAPIVersion('3.1.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key of the hub.' })
-    .build();
-  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
-    jsonDocumentUrl: 'api/docs/openapi.json',
-    yamlDocumentUrl: 'api/docs/openapi.yaml',
-  });
 }

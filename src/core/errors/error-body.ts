@@ -10,11 +10,9 @@ export interface ErrorBody {
 }
 
 /** What a caller is shown of an error. */
-export function toErrorBody(error: Pick<AppError, 'message' | 'errors'>): ErrorBody {
-  return {
-    message: error.message,
-    errors: error.errors,
-    data: null,
-    trace_id: currentTraceId() ?? '',
-  };
+export function toErrorBody(
+  error: Pick<AppError, 'message' | 'errors'>,
+  traceId = currentTraceId() ?? '',
+): ErrorBody {
+  return { message: error.message, errors: error.errors, data: null, trace_id: traceId };
 }

@@ -30,13 +30,13 @@ export class ErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
+    const request = http.getRequest<FastifyRequest & { traceId?: string }>();
     const reply = http.getResponse<FastifyReply>();
     const rendered = this.render(error, request);
     if (rendered.retryAfterS !== undefined) {
       void reply.header('retry-after', String(Math.ceil(rendered.retryAfterS)));
     }
-    void reply.status(rendered.status).send(toErrorBody(rendered));
+    void reply.status(rendered.status).send(toErrorBody(rendered, request.traceId));
   }
 
   private render(error: unknown, request: FastifyRequest): Rendered {
