@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Idempotency } from '#core/idempotency/idempotency.js';
 import { hubClient } from '#test/support/hub-client.js';
 import { pay, type TestProvider } from '#test/support/payment-kit.js';
 import { eventually } from '#test/support/test-hub.js';
@@ -107,6 +108,21 @@ describe('an Idempotency-Key', () => {
       'pending',
       'failed',
     ]);
+  });
+
+  it.each([
+    ['24 hours', 1],
+    ['49 hours', 0],
+  ])('that is %s old is among %i kept', async (age, count) => {
+    const key = randomUUID();
+    await pay(scene.hub, aBody(), key);
+    await scene.hub.sql(
+      'UPDATE idempotency_keys SET created_at = now() - $2::interval WHERE key = $1',
+      [key, age],
+    );
+    await scene.hub.hub.app.get(Idempotency, { strict: false }).forgetOld();
+    const kept = await scene.hub.sql('SELECT FROM idempotency_keys WHERE key = $1', [key]);
+    expect(kept).toHaveLength(count);
   });
 
   it('still answers a repeat when the provider was switched off meanwhile', async () => {

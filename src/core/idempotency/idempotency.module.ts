@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { IdempotencyHousekeeper } from './idempotency-housekeeper.js';
 import { Idempotency } from './idempotency.js';
 
-@Module({ providers: [Idempotency], exports: [Idempotency] })
+@Module({ providers: [Idempotency, IdempotencyHousekeeper], exports: [Idempotency] })
 export class IdempotencyModule {}

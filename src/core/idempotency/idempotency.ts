@@ -39,6 +39,10 @@ const WAIT_MS = 35_000;
 const POLL_MS = 100;
 /** No request runs this long: one without an answer by then was left by a process that died. */
 const ABANDONED_MS = 45_000;
+/** Twice what callers are promised. */
+const KEPT = '48 hours';
+/** More than come in a minute, few enough for a statement of milliseconds. */
+const SLICE = 50_000;
 
 const keySchema = z.string().trim().min(1).max(KEY_LENGTH);
 
@@ -109,6 +113,15 @@ export class Idempotency {
       `UPDATE idempotency_keys SET response_status = $2, response = $3
        WHERE subject_id = $1 AND response_status IS NULL`,
       [subjectId, answer.status, JSON.stringify(answer.body)],
+    );
+  }
+
+  /** Erases keys that are older than was promised, a slice at a time. */
+  async forgetOld(): Promise<void> {
+    await this.database.query(
+      `DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
+         SELECT ctid FROM idempotency_keys WHERE created_at < now() - $1::interval ORDER BY created_at LIMIT $2))`,
+      [KEPT, SLICE],
     );
   }
 
