@@ -105,7 +105,11 @@ async function embed(settings: Config, directory: string, undo: Undo[]): Promise
           : log.error({ err: error }, 'the embedded Postgres has ended and can not be started'),
     });
     undo.push(() => database.stop());
-    return settings.with({ database: { kind: 'external', url: database.url }, masterKeys });
+    return settings.with({
+      database: { kind: 'external', url: database.url },
+      masterKeys,
+      isAlone: true,
+    });
   } catch (error) {
     throw dataDirFailure(error, directory);
   }

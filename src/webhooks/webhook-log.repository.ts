@@ -10,10 +10,8 @@ import type {
 
 /** A row that nobody finished by then is picked up by the sweeper. */
 export const GRACE_S = 15;
-/** For how long a claimed row is left to the worker that claimed it; short, since a worker renews it while it lives. */
+/** For how long a row is left to the worker that claimed it, which renews it while it lives, or to the queue. */
 const LEASE_S = 20;
-/** For how long a row that was handed to the queue again is left there. */
-const REQUEUE_S = 60;
 
 const INSERT_SQL = `
   INSERT INTO webhook_logs (id, provider_id, integration_type, route, method, query, headers, headers_sealed, body,
@@ -99,11 +97,19 @@ export class WebhookLogRepository {
     );
   }
 
+  /** Takes back what a process that is gone had in hand or in a queue; rows that wait for another try go on waiting. */
+  async takeBackAll(): Promise<void> {
+    await this.database.query(
+      `UPDATE webhook_logs SET status = 'received', due_at = now()
+       WHERE due_at IS NOT NULL AND (status = 'processing' OR attempts = 0)`,
+    );
+  }
+
   /** Ids of rows whose work is overdue, first come first served; they are left alone for a while afterwards. */
   async takeOverdue(limit: number): Promise<string[]> {
     const rows = await this.database.prepared<{ id: string }>(
       'webhook-overdue',
-      `UPDATE webhook_logs SET status = 'received', due_at = now() + interval '${REQUEUE_S} seconds'
+      `UPDATE webhook_logs SET status = 'received', due_at = now() + interval '${LEASE_S} seconds'
        WHERE id IN (SELECT id FROM webhook_logs WHERE due_at <= now()
                     ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
        RETURNING id`,

@@ -33,8 +33,9 @@ export class WebhookWorkers implements OnApplicationBootstrap, BeforeApplication
     private readonly log: Log,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     if (!this.config.runsWorkers) return;
+    if (this.config.isAlone) await this.logs.takeBackAll();
     this.queues.work<WebhookHint>(
       WEBHOOK_QUEUE,
       async (data) => {

@@ -49,6 +49,8 @@ export class Config {
   readonly trustProxy: string[] | undefined;
   /** Name of this hub among others, read from its database; empty until that is open. */
   readonly installationId: string = '';
+  /** No other process works on this database: it is the embedded one, and its folder is locked. */
+  readonly isAlone: boolean = false;
 
   constructor(environment: z.infer<typeof environmentSchema>) {
     const env = environment;
