@@ -146,4 +146,14 @@ describe('breakers', () => {
     breakers.onApplicationShutdown();
     expect(isSubscribed()).toBe(false);
   });
+
+  it.each([
+    ['open, its time not over', aRow(OPEN), true],
+    ['open, its time over: a probe may go', aRow({ state: 'open', retry_in_ms: -1 }), false],
+    ['held open by hand', aRow({ state: 'open', forced: true }), true],
+    ['closed', aRow(), false],
+  ])('knows whether a provider rests: %s', async (_title, row, isResting) => {
+    const { breakers } = await setUp([row]);
+    expect(breakers.isResting('p1')).toBe(isResting);
+  });
 });

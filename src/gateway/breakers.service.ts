@@ -74,6 +74,13 @@ export class Breakers implements OnModuleInit, OnApplicationShutdown {
     return known?.view ?? { state: 'closed', failures: 0, isForced: false, retryAt: undefined };
   }
 
+  /** Whether a call would be refused without asking the vendor; false as soon as a probe is due. */
+  isResting(providerId: string, now = Date.now()): boolean {
+    const view = this.viewOf(providerId);
+    if (view.state !== 'open') return false;
+    return view.isForced || (view.retryAt !== undefined && view.retryAt.getTime() > now);
+  }
+
   /**
    * The operator's word, for all processes. Open stays open until it is closed by hand; closed forgets
    * the failures and counts from there on.

@@ -3,6 +3,7 @@ import { hasPropertyAccess, type Principal } from '#access/principal.js';
 import { PropertiesRepository } from '#access/properties/properties.repository.js';
 import { Database } from '#core/database/database.js';
 import { InvalidInputError } from '#core/errors/app-error.js';
+import { Breakers } from '#gateway/breakers.service.js';
 import { FeatureMap } from '#gateway/features/feature-map.js';
 import type { Strategy } from '#gateway/features/feature.schemas.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
@@ -28,6 +29,7 @@ export class PaymentRouter {
     private readonly providers: ProviderRegistry,
     private readonly properties: PropertiesRepository,
     private readonly database: Database,
+    private readonly breakers: Breakers,
   ) {}
 
   /** @throws InvalidInputError naming the field that no provider of the chain can serve */
@@ -39,10 +41,20 @@ export class PaymentRouter {
       provider,
       problem: problemOf(provider, body),
     }));
-    const chain = fitting.filter((one) => one.problem === undefined).map((one) => one.provider);
+    const fit = fitting.filter((one) => one.problem === undefined).map((one) => one.provider);
+    const chain = this.awake(fit);
     const [first] = chain;
     if (!first) throw fitting[0]?.problem ?? noProvider(body);
     return { ...mapped, propertyId: propertyId ?? first.propertyId, chain };
+  }
+
+  /**
+   * Providers that a breaker keeps at rest are passed over before anything is written for them, so that an outage
+   * costs nothing. When all are at rest the chain stays as it is and says so.
+   */
+  private awake(chain: readonly Provider[]): readonly Provider[] {
+    const awake = chain.filter((provider) => !this.breakers.isResting(provider.id));
+    return awake.length > 0 ? awake : chain;
   }
 
   private async assertKnown(propertyId: string): Promise<void> {
