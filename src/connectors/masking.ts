@@ -77,11 +77,18 @@ export function maskQuery(query: string): string {
 
 const maskers = new WeakMap<ConnectorTarget, SecretMasker>();
 
-/** The masker of a provider's own credentials; made once per target. */
+/** An extra header may be a proxy's token; a short one or a media type would only blank ordinary text. */
+function mayBeSecret(value: string): boolean {
+  return value.length >= 8 && !/^[a-z]+\/[a-z0-9.+*-]+(?:;.*)?$/i.test(value);
+}
+
+/** The masker of a provider's own credentials and extra headers; made once per target. */
 export function maskerOf(target: ConnectorTarget): SecretMasker {
   const known = maskers.get(target);
   if (known) return known;
-  const masker = new SecretMasker(credentialViews(target.connector, target.credentials).secrets);
+  const { secrets } = credentialViews(target.connector, target.credentials);
+  const headers = Object.values(target.extraHeaders).filter(mayBeSecret);
+  const masker = new SecretMasker([...secrets, ...headers]);
   maskers.set(target, masker);
   return masker;
 }

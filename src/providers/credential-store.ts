@@ -9,6 +9,15 @@ import type { Credentials } from './provider.types.js';
 
 const storedSchema = z.record(z.string(), z.string());
 
+/** What one sealed text holds: credentials by key, and extra headers by name, since proxies want tokens in them. */
+export interface SealedValues {
+  readonly credentials: Record<string, string>;
+  readonly headers: Record<string, string>;
+}
+
+/** Marks the headers among the sealed values; no credential's key can hold a colon. */
+const HEADER = 'header:';
+
 /** Credentials between the row, where they are sealed, and memory, where they can't be printed. */
 @Injectable()
 export class CredentialStore {
@@ -21,11 +30,27 @@ export class CredentialStore {
     return this.vault.seal(JSON.stringify(values), aadOf(providerId));
   }
 
-  /** Values in clear: only to change them and seal them again. */
+  /** Everything in clear, headers included: only to seal it again. */
   open(providerId: string, sealed: string): Record<string, string> {
     return storedSchema.parse(
       JSON.parse(this.vault.open(sealed, aadOf(providerId)).toString('utf8')),
     );
+  }
+
+  sealParts(providerId: string, { credentials, headers }: SealedValues): string {
+    const all: Record<string, string> = { ...credentials };
+    for (const [name, value] of Object.entries(headers)) all[HEADER + name] = value;
+    return this.seal(providerId, all);
+  }
+
+  openParts(providerId: string, sealed: string): SealedValues {
+    const credentials: Record<string, string> = {};
+    const headers: Record<string, string> = {};
+    for (const [key, value] of Object.entries(this.open(providerId, sealed))) {
+      if (key.startsWith(HEADER)) headers[key.slice(HEADER.length)] = value;
+      else credentials[key] = value;
+    }
+    return { credentials, headers };
   }
 
   /**
@@ -37,7 +62,7 @@ export class CredentialStore {
       connector.credentials.filter((field) => !field.secret).map((field) => field.key),
     );
     const secrets = Object.entries(values)
-      .filter(([key]) => !open.has(key))
+      .filter(([key]) => !open.has(key) && !key.startsWith(HEADER))
       .sort(([a], [b]) => (a < b ? -1 : 1));
     if (secrets.length === 0) return 'none';
     const key = Buffer.from(

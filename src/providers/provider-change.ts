@@ -1,6 +1,7 @@
 /** What a request makes of a provider's row; pure, so that it can be read without a database. */
 import type { Connector } from '#connectors/definition.schemas.js';
 import { connectorSchema } from '#connectors/definition.schemas.js';
+import type { SealedValues } from './credential-store.js';
 import type { ProviderDraft } from './provider-draft.js';
 import type { ProviderRow } from './provider.entity.js';
 import type { CreateProvider, UpdateProvider } from './provider.schemas.js';
@@ -35,7 +36,7 @@ export function newEntity(
     previousSecretsEncrypted: null,
     previousSecretsUntil: null,
     accountFingerprint: made.fingerprint,
-    extraHeaders: body.extra_headers,
+    extraHeaders: shownHeaders(body.extra_headers),
     extraConfig: body.extra_config,
     connector: draft.connector,
     defaultModel: body.default_model,
@@ -63,6 +64,8 @@ export interface ProviderChange {
   readonly connector: Connector;
   /** All credential values after the change, in clear. */
   readonly values: Record<string, string>;
+  /** All extra headers after the change, in clear. */
+  readonly headers: Record<string, string>;
   readonly changedKeys: string[];
   /** Replaced webhook secrets that stay valid for a while; absent when none were replaced. */
   readonly previous: Record<string, string> | undefined;
@@ -71,9 +74,10 @@ export interface ProviderChange {
 export function applyChange(
   entity: ProviderRow,
   body: UpdateProvider,
-  { old, now }: { readonly old: Readonly<Record<string, string>>; readonly now: Date },
+  { sealed, now }: { readonly sealed: SealedValues; readonly now: Date },
 ): ProviderChange {
   const connector = connectorSchema.parse(body.connector ?? entity.connector);
+  const old = sealed.credentials;
   const values = mergeCredentials(old, body.credentials ?? {});
   const changedKeys = differingKeys(old, values);
   const overlap = overlapOf(connector, { old, changedKeys, hours: body.secret_overlap_hours, now });
@@ -81,6 +85,7 @@ export function applyChange(
   return {
     connector,
     values,
+    headers: body.extra_headers ?? sealed.headers,
     changedKeys,
     previous: overlap.previous,
     entity: {
@@ -139,12 +144,24 @@ function plainFields(entity: ProviderRow, body: UpdateProvider): Partial<Provide
     environment: body.environment ?? entity.environment,
     baseUrls: body.base_urls ?? entity.baseUrls,
     extraConfig: body.extra_config ?? entity.extraConfig,
-    extraHeaders: body.extra_headers ?? entity.extraHeaders,
+    extraHeaders: body.extra_headers ? shownHeaders(body.extra_headers) : entity.extraHeaders,
     isActive: body.is_active ?? entity.isActive,
     isDefault: body.is_default ?? entity.isDefault,
     displayOrder: body.display_order ?? entity.displayOrder,
     ...orNull(entity, body),
   };
+}
+
+/** Long enough that the end of a value gives nothing away. */
+const RECOGNISABLE = 12;
+
+function shownHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      value.length >= RECOGNISABLE ? `…${value.slice(-4)}` : '…',
+    ]),
+  );
 }
 
 /** Fields where `null` is a value of its own. */

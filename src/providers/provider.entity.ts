@@ -44,6 +44,7 @@ export class ProviderEntity {
   @Column('text')
   accountFingerprint!: string;
 
+  /** For people to recognise: names, and the last characters of long values. The values are sealed. */
   @Column('jsonb')
   extraHeaders!: Record<string, string>;
 

@@ -17,7 +17,8 @@ export class ProviderFactory {
   /** @throws vault errors when the row was sealed with an unknown key */
   create(entity: ProviderRow): Provider {
     const connector = connectorSchema.parse(entity.connector);
-    const values = this.credentials.open(entity.id, entity.credentialsEncrypted);
+    const parts = this.credentials.openParts(entity.id, entity.credentialsEncrypted);
+    const values = parts.credentials;
     return {
       id: entity.id,
       version: entity.version,
@@ -33,7 +34,7 @@ export class ProviderFactory {
       credentials: toCredentials(connector, values),
       previousSecrets: this.previousSecrets(entity, values),
       baseUrls: resolveBaseUrls(connector, entity.environment, entity.baseUrls),
-      extraHeaders: entity.extraHeaders,
+      extraHeaders: parts.headers,
       extraConfig: extraConfigSchema.parse(entity.extraConfig),
       accountFingerprint: entity.accountFingerprint,
       webhookUrl: this.webhookUrl(entity.integrationType, entity.slug),

@@ -22,7 +22,7 @@ export function toProviderAnswer(
     webhook_url: provider.webhookUrl,
     credentials: showCredentials(provider),
     previous_secrets_until: entity.previousSecretsUntil?.toISOString() ?? null,
-    extra_headers: maskHeaders(entity.extraHeaders),
+    extra_headers: entity.extraHeaders,
     extra_config: entity.extraConfig,
     capabilities: entity.capabilities,
     supported_methods: entity.supportedMethods,
@@ -55,16 +55,6 @@ function showOne(value: Secret | string | undefined): ProviderAnswer['credential
   if (value === undefined) return { set: false };
   if (typeof value === 'string') return { set: true, value, last4: value.slice(-4) };
   return { set: true, last4: value.last4 };
-}
-
-/** Extra headers may hold tokens of a proxy: only their names and last characters are shown. */
-function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      value.length >= 12 ? `…${value.slice(-4)}` : '…',
-    ]),
-  );
 }
 
 /** What the audit log keeps of a provider: no secret, and of credentials only which are set. */

@@ -59,7 +59,10 @@ export class ProvidersService {
     const entity = newEntity(id, draft, body, {
       propertyId,
       slug: await this.slugFor(body),
-      sealed: this.context.credentials.seal(id, values),
+      sealed: this.context.credentials.sealParts(id, {
+        credentials: values,
+        headers: body.extra_headers,
+      }),
       fingerprint: this.context.credentials.fingerprint(draft.connector, values),
       now: this.context.clock.now(),
     });
@@ -106,8 +109,8 @@ export class ProvidersService {
         throw new ConflictError('This provider is archived; make a new one instead.');
       }
       const before = this.context.factory.create(entity);
-      const old = this.context.credentials.open(id, entity.credentialsEncrypted);
-      const change = applyChange(entity, body, { old, now: this.context.clock.now() });
+      const sealed = this.context.credentials.openParts(id, entity.credentialsEncrypted);
+      const change = applyChange(entity, body, { sealed, now: this.context.clock.now() });
       warnings = await this.drafts.check(
         { ...draftOf(entity), connector: change.connector },
         {
@@ -121,7 +124,10 @@ export class ProvidersService {
       const { credentials } = this.context;
       const next: ProviderRow = {
         ...change.entity,
-        credentialsEncrypted: credentials.seal(id, change.values),
+        credentialsEncrypted: credentials.sealParts(id, {
+          credentials: change.values,
+          headers: change.headers,
+        }),
         accountFingerprint: credentials.fingerprint(change.connector, change.values),
         ...(change.previous && { previousSecretsEncrypted: credentials.seal(id, change.previous) }),
       };
