@@ -12,6 +12,7 @@ import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { SnakeCaseNamingStrategy } from './database/naming-strategy.js';
 import { Notifications } from './database/notifications.js';
+import { PLAN_BY_INDEX } from './database/plan-by-index.js';
 import { HttpModule } from './http/http.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { Log } from './logging/log.js';
@@ -75,6 +76,7 @@ function typeOrmOptions(config: Config): TypeOrmModuleOptions {
     url: config.databaseUrl,
     poolSize: config.databasePool,
     applicationName: 'kunci',
+    extra: { options: PLAN_BY_INDEX },
     autoLoadEntities: true,
     namingStrategy: new SnakeCaseNamingStrategy(),
     synchronize: false,

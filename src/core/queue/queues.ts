@@ -9,6 +9,7 @@ import {
 import { createPostgresBackend, DEFAULT_SCHEMA } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { PLAN_BY_INDEX } from '#core/database/plan-by-index.js';
 
 export interface QueueSettings {
   readonly redisUrl: string | undefined;
@@ -110,7 +111,7 @@ export class Queues {
     if (this.pool) return this.pool;
     this.pool = new pg.Pool({
       connectionString: this.settings.databaseUrl,
-      options: `-c search_path=${DEFAULT_SCHEMA}`,
+      options: `-c search_path=${DEFAULT_SCHEMA} ${PLAN_BY_INDEX}`,
       max: POOL_SIZE,
       keepAlive: true,
       application_name: 'kunci-queue',
