@@ -11,6 +11,7 @@ const BROKEN = 'payment.bench_broken';
 
 export async function benchBreaker(stage, { measureMs, warmupMs, rounds }) {
   const simulator = await stage.startSimulator();
+  await simulator.webhooks({ drop: true });
   const refusing = `http://127.0.0.1:${await freePort()}`;
   const create = (name, baseUrls) =>
     stage.createProvider({

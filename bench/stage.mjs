@@ -116,6 +116,13 @@ class Stage {
       url: simulator.url,
       baseUrls: Object.fromEntries(baseUrls),
       credentials: Object.fromEntries(credentials),
+      /** Steers what the vendor tells, over the simulator's control API. */
+      webhooks: (control) =>
+        fetch(`${simulator.url}/_sim/webhooks`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(control),
+        }),
     };
   }
 
