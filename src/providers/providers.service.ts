@@ -104,7 +104,7 @@ export class ProvidersService {
   async update(id: string, body: UpdateProvider, actor: Actor): Promise<ProviderAnswer> {
     let warnings: FieldError[] = [];
     const changed = await this.context.database.transaction(async (tx) => {
-      const entity = visible(await this.repository.lock(tx, id), id, actor.principal);
+      const entity = changeable(await this.repository.lock(tx, id), id, actor.principal);
       if (entity.archivedAt) {
         throw new ConflictError('This provider is archived; make a new one instead.');
       }
@@ -152,7 +152,7 @@ export class ProvidersService {
   /** A provider with history is archived: its rows stay readable, its webhooks are answered with 410. */
   async remove(id: string, actor: Actor): Promise<void> {
     await this.context.database.transaction(async (tx) => {
-      const entity = visible(await this.repository.lock(tx, id), id, actor.principal);
+      const entity = changeable(await this.repository.lock(tx, id), id, actor.principal);
       await assertUnmapped(tx, id);
       const now = this.context.clock.now();
       await this.repository.update(tx, {
@@ -201,6 +201,13 @@ function visible(entity: ProviderRow | undefined, id: string, principal: Princip
   if (!isVisible) {
     throw new NotFoundError(`There is no provider ${id}; GET /api/v1/providers lists them.`);
   }
+  return entity;
+}
+
+/** A provider of all properties is used by each of them, but changed by nobody who is bound to one. */
+function changeable(row: ProviderRow | undefined, id: string, principal: Principal): ProviderRow {
+  const entity = visible(row, id, principal);
+  assertPropertyAccess(principal, entity.propertyId);
   return entity;
 }
 
