@@ -20,6 +20,8 @@ const shared = {
 };
 
 export default {
+  // A process is started or a vendor's time-out waited for here and there, on machines with other things to do.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,
