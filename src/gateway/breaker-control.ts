@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#access/audit-log.js';
-import { type Actor, hasPropertyAccess } from '#access/principal.js';
+import { type Actor, assertPropertyAccess, hasPropertyAccess } from '#access/principal.js';
 import { Database } from '#core/database/database.js';
 import { NotFoundError } from '#core/errors/app-error.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
@@ -24,6 +24,7 @@ export class BreakerControl {
         `There is no provider ${providerId}; GET /api/v1/providers lists them.`,
       );
     }
+    assertPropertyAccess(actor.principal, provider.propertyId);
     const before = this.breakers.viewOf(providerId);
     const view = await this.breakers.force(providerId, state);
     await this.audit.record(this.database, {

@@ -2,14 +2,15 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { RequireScope } from '#access/require-scope.decorator.js';
-import { pageSchema } from '#core/paging/page.js';
+import { InvalidInputError } from '#core/errors/app-error.js';
+import { type Page, pageQueryShape, pageSchema } from '#core/paging/page.js';
 import { PresetCatalogue } from './preset-catalogue.js';
 import { categorySchema, type Preset, presetSchema } from './preset.schemas.js';
 
 const listPresetsSchema = z.strictObject({
   category: categorySchema.optional(),
   search: z.string().max(100).optional(),
-  limit: z.coerce.number().int().min(1).max(200).optional(),
+  ...pageQueryShape,
 });
 
 const SUMMARY = {
@@ -39,10 +40,10 @@ export class PresetController {
   @ApiOkResponse({ standardSchema: pageSchema(presetSummarySchema) })
   async list(
     @Query({ schema: listPresetsSchema }) query: z.infer<typeof listPresetsSchema>,
-  ): Promise<{ items: PresetSummary[]; next_cursor: null }> {
+  ): Promise<Page<PresetSummary>> {
     const presets = await this.catalogue.list(query.category);
-    const items = presets.filter((preset) => matches(preset, query.search)).map(summaryOf);
-    return { items, next_cursor: null };
+    const found = presets.filter((preset) => matches(preset, query.search));
+    return toPresetPage(found, query.limit, query.cursor);
   }
 
   @Get(':presetId')
@@ -51,6 +52,29 @@ export class PresetController {
   get(@Param('presetId') presetId: string): Promise<Preset> {
     return this.catalogue.get(presetId);
   }
+}
+
+/** By name as they come; the cursor is the id of the last one shown. */
+function toPresetPage(
+  presets: readonly Preset[],
+  limit: number,
+  cursor: string | undefined,
+): Page<PresetSummary> {
+  const lastId = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+  const last = presets.findIndex((preset) => preset.preset_id === lastId);
+  if (lastId !== undefined && last < 0) {
+    throw new InvalidInputError(
+      'cursor',
+      'cursor is not one of ours; take next_cursor of the page before.',
+    );
+  }
+  const items = presets.slice(last + 1, last + 1 + limit).map(summaryOf);
+  const hasMore = presets.length > last + 1 + limit;
+  const next = hasMore ? items.at(-1)?.preset_id : undefined;
+  return {
+    items,
+    next_cursor: next === undefined ? null : Buffer.from(next).toString('base64url'),
+  };
 }
 
 function matches(preset: Preset, search: string | undefined): boolean {

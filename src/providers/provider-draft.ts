@@ -121,6 +121,17 @@ export class ProviderDrafts {
       }
       this.egress.assertPublicUrl(url, `base_urls.${name}`, settings.extraConfig.allow_host);
     }
+    this.checkOwnUrls(draft.connector, settings);
+  }
+
+  /** The connector's own base URLs, where the owner did not set another. */
+  private checkOwnUrls(connector: Connector, settings: DraftSettings): void {
+    const { environment, baseUrls, extraConfig } = settings;
+    for (const [name, urls] of Object.entries(connector.base_urls)) {
+      if (Object.hasOwn(baseUrls, name)) continue;
+      const field = `connector.base_urls.${name}.${environment}`;
+      this.egress.assertPublicUrl(urls[environment], field, extraConfig.allow_host);
+    }
   }
 
   private findings(

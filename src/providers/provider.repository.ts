@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, LessThan, Not, type Repository } from 'typeorm';
+import {
+  Equal,
+  type FindOptionsWhere,
+  In,
+  IsNull,
+  LessThan,
+  Not,
+  Or,
+  type Repository,
+} from 'typeorm';
 import type { Sql } from '#core/database/database.js';
 import { ProviderEntity, type ProviderRow } from './provider.entity.js';
 import type { ListProviders } from './provider.schemas.js';
@@ -50,6 +59,9 @@ const JSON_COLUMNS: ReadonlySet<string> = new Set([
   'fees',
 ]);
 
+/** Any number will do as long as nothing else in the database locks it. */
+const SLUG_LOCK = 0x6b756e736c;
+
 /** Rows of `providers`; writes go through the caller's transaction, beside its audit row. */
 @Injectable()
 export class ProviderRepository {
@@ -69,17 +81,17 @@ export class ProviderRepository {
     return this.rows.find({ order: { displayOrder: 'ASC', id: 'ASC' } });
   }
 
+  /** @param boundTo the only property whose providers may be seen, beside those of all; null for no such limit */
   list(
     query: ListProviders,
     afterId: string | undefined,
-    propertyId: string | null,
+    boundTo: string | null,
   ): Promise<ProviderRow[]> {
-    const property = query.property_id ?? propertyId;
     return this.rows.find({
       where: {
         archivedAt: query.archived ? Not(IsNull()) : IsNull(),
         ...(query.integration_type && { integrationType: query.integration_type }),
-        ...(property !== null && { propertyId: property }),
+        ...propertyFilter(query.property_id, boundTo),
         ...(afterId !== undefined && { id: LessThan(afterId) }),
       },
       order: { id: 'DESC' },
@@ -87,12 +99,13 @@ export class ProviderRepository {
     });
   }
 
-  async slugsLike(prefix: string): Promise<Set<string>> {
-    const found = await this.rows
-      .createQueryBuilder('provider')
-      .select('provider.slug', 'slug')
-      .where('provider.slug LIKE :prefix', { prefix: `${prefix}%` })
-      .getRawMany<{ slug: string }>();
+  /** Slugs that begin so; nobody else may choose one until the transaction ends. */
+  async lockSlugsLike(tx: Sql, prefix: string): Promise<Set<string>> {
+    await tx.query('SELECT pg_advisory_xact_lock($1)', [SLUG_LOCK]);
+    const found = await tx.query<{ slug: string }>(
+      'SELECT slug FROM providers WHERE starts_with(slug, $1)',
+      [prefix],
+    );
     return new Set(found.map((row) => row.slug));
   }
 
@@ -122,6 +135,15 @@ export class ProviderRepository {
   async delete(tx: Sql, id: string): Promise<void> {
     await tx.query('DELETE FROM providers WHERE id = $1', [id]);
   }
+}
+
+function propertyFilter(
+  asked: string | undefined,
+  boundTo: string | null,
+): Pick<FindOptionsWhere<ProviderEntity>, 'propertyId'> {
+  if (boundTo === null) return asked === undefined ? {} : { propertyId: asked };
+  if (asked === undefined) return { propertyId: Or(IsNull(), Equal(boundTo)) };
+  return { propertyId: asked === boundTo ? asked : In([]) };
 }
 
 function columnName(property: string): string {

@@ -56,27 +56,26 @@ export class ProvidersService {
       credentials: values,
     });
     const id = newId();
-    const entity = newEntity(id, draft, body, {
-      propertyId,
-      slug: await this.slugFor(body),
-      sealed: this.context.credentials.sealParts(id, {
-        credentials: values,
-        headers: body.extra_headers,
-      }),
-      fingerprint: this.context.credentials.fingerprint(draft.connector, values),
-      now: this.context.clock.now(),
-    });
-    await this.context.database.transaction(async (tx) => {
-      await this.repository.insert(tx, entity).catch((error: unknown) => {
-        throw isTaken(error) ? slugTaken(entity.slug) : error;
+    const entity = await this.context.database.transaction(async (tx) => {
+      const made = newEntity(id, draft, body, {
+        propertyId,
+        slug: await this.slugFor(tx, body),
+        sealed: this.context.credentials.sealParts(id, {
+          credentials: values,
+          headers: body.extra_headers,
+        }),
+        fingerprint: this.context.credentials.fingerprint(draft.connector, values),
+        now: this.context.clock.now(),
       });
+      await this.insert(tx, made);
       await this.context.audit.record(tx, {
         ...actor,
         action: 'provider.created',
         subject: { type: 'provider', id },
-        after: toAuditView(entity, toCredentials(draft.connector, values)),
+        after: toAuditView(made, toCredentials(draft.connector, values)),
       });
       await announce(tx, id);
+      return made;
     });
     await this.registry.refresh(id);
     return this.answer(entity, warnings);
@@ -183,11 +182,23 @@ export class ProvidersService {
     );
   }
 
-  private async slugFor(body: CreateProvider): Promise<string> {
+  /** Held until the transaction ends, so that two providers of one name do not choose the same. */
+  private async slugFor(tx: Sql, body: CreateProvider): Promise<string> {
     const wanted = body.slug ?? slugify(body.name);
-    const taken = await this.repository.slugsLike(wanted);
+    const taken = await this.repository.lockSlugsLike(tx, wanted);
     if (body.slug !== undefined && taken.has(body.slug)) throw slugTaken(body.slug);
     return freeSlug(wanted, taken);
+  }
+
+  private async insert(tx: Sql, entity: ProviderRow): Promise<void> {
+    await this.repository.insert(tx, entity).catch((error: unknown) => {
+      const { constraint } = (error ?? {}) as { constraint?: string };
+      if (constraint !== 'providers_property_fk') throw error;
+      throw new InvalidInputError(
+        'property_id',
+        `There is no property ${entity.propertyId ?? ''}; GET /api/v1/properties lists them.`,
+      );
+    });
   }
 
   private answer(entity: ProviderRow, warnings: readonly FieldError[] = []): ProviderAnswer {
@@ -231,12 +242,6 @@ async function assertUnmapped(tx: Sql, id: string): Promise<void> {
 function slugTaken(slug: string): ConflictError {
   const message = `The slug "${slug}" is taken; choose another one.`;
   return new ConflictError(message, [{ field: 'slug', code: 'taken', message }]);
-}
-
-function isTaken(error: unknown): boolean {
-  return (
-    (error as { code?: string; constraint?: string } | null)?.constraint === 'providers_slug_unique'
-  );
 }
 
 function trimAll(values: Readonly<Record<string, string>>): Record<string, string> {

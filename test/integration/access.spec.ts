@@ -160,8 +160,10 @@ describe('a key bound to a property', () => {
 
   it("neither sees nor changes another property's providers", async () => {
     const { id } = await addPlainProvider(hub.api, vendor.url, { property_id: other });
-    const listed = (await api.get('/api/v1/providers')).body.items;
-    expect(listed.map((item: { id: string }) => item.id)).not.toContain(id);
+    for (const query of ['', `?property_id=${other}`]) {
+      const listed = (await api.get(`/api/v1/providers${query}`)).body.items;
+      expect(listed.map((item: { id: string }) => item.id)).not.toContain(id);
+    }
     const calls = [
       api.get(`/api/v1/providers/${id}`),
       api.patch(`/api/v1/providers/${id}`, { name: 'Mine now' }),
@@ -173,12 +175,15 @@ describe('a key bound to a property', () => {
 
   it('uses a provider of all properties but does not change it', async () => {
     const { id } = await addPlainProvider(hub.api, vendor.url);
+    const listed = (await api.get('/api/v1/providers')).body.items;
+    expect(listed.map((item: { id: string }) => item.id)).toContain(id);
     expect((await api.get(`/api/v1/providers/${id}`)).status).toBe(200);
     const calls = [
       api.patch(`/api/v1/providers/${id}`, { name: 'Mine now' }),
       api.delete(`/api/v1/providers/${id}`),
+      api.post(`/api/v1/providers/${id}/breaker`, { state: 'open' }),
     ];
-    expect((await Promise.all(calls)).map(({ status }) => status)).toEqual([403, 403]);
+    expect((await Promise.all(calls)).map(({ status }) => status)).toEqual([403, 403, 403]);
   });
 
   it('maps features and makes keys for its own property only', async () => {
@@ -188,6 +193,12 @@ describe('a key bound to a property', () => {
     expect((await map(mine)).status).toBe(200);
     expect((await map(other)).status).toBe(403);
     expect((await map(null)).status).toBe(403);
+    const foreign = await addPlainProvider(hub.api, vendor.url, { property_id: other });
+    const stolen = { chain: [foreign.id], property_id: mine };
+    expect((await api.put('/api/v1/features/payment.page', stolen)).status).toBe(422);
+    const theirs = { chain: [foreign.id], property_id: other };
+    await hub.api.put('/api/v1/features/payment.card', theirs);
+    expect((await api.get('/api/v1/features')).text).not.toContain(foreign.id);
     const key = { name: 'x', scopes: ['payments:read'] };
     expect((await api.post('/api/v1/api-keys', { ...key, property_id: mine })).status).toBe(201);
     expect((await api.post('/api/v1/api-keys', key)).status).toBe(403);
@@ -195,6 +206,11 @@ describe('a key bound to a property', () => {
 });
 
 describe('the audit log', () => {
+  it('is not for a key of one property: it tells of all of them', async () => {
+    const { api } = await aKey(['audit:read'], { property_id: await aProperty('Hotel D') });
+    expect((await api.get('/api/v1/audit-log')).status).toBe(403);
+  });
+
   it('has a row for each change, with who, what and from where, and no secret', async () => {
     const provider = await addPlainProvider(hub.api, vendor.url, {
       credentials: { api_key: 'audited-key-0001', webhook_secret: 'audited-secret-0001' },

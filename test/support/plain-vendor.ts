@@ -3,7 +3,12 @@
  * server behind it. Its webhooks carry an HMAC and are believed without asking back, so they are quick to process.
  */
 import { createHmac, randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HubClient } from './hub-client.js';
 
@@ -14,20 +19,25 @@ export interface PlainVendor {
   readonly url: string;
   /** `<method> <path>` of everything it was asked. */
   readonly requests: string[];
+  /** Headers of the same, in the same order. */
+  readonly headers: IncomingHttpHeaders[];
   close(): Promise<void>;
 }
 
 /** Takes every charge, and says of each that it is paid. */
 export async function startPlainVendor({ delayMs = 0 } = {}): Promise<PlainVendor> {
   const requests: string[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
+    headers.push(request.headers);
     request.resume().on('end', () => setTimeout(() => respond(request, response), delayMs));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    headers,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentActor } from '#access/current-principal.decorator.js';
-import type { Actor } from '#access/principal.js';
+import { CurrentActor, CurrentPrincipal } from '#access/current-principal.decorator.js';
+import type { Actor, Principal } from '#access/principal.js';
 import { RequireScope } from '#access/require-scope.decorator.js';
 import {
   type FeatureAnswer,
@@ -21,8 +21,8 @@ export class FeaturesController {
   @Get()
   @RequireScope('features:read')
   @ApiOkResponse({ standardSchema: featureListSchema })
-  list(): { items: FeatureAnswer[]; next_cursor: null } {
-    return { items: this.features.list(), next_cursor: null };
+  list(@CurrentPrincipal() principal: Principal): { items: FeatureAnswer[]; next_cursor: null } {
+    return { items: this.features.list(principal), next_cursor: null };
   }
 
   @Put(':featureKey')

@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#access/audit-log.js';
-import { type Actor, assertPropertyAccess } from '#access/principal.js';
+import {
+  type Actor,
+  assertPropertyAccess,
+  hasPropertyAccess,
+  type Principal,
+} from '#access/principal.js';
 import { Database, type Sql } from '#core/database/database.js';
 import { InvalidInputError } from '#core/errors/app-error.js';
 import { newId } from '#core/ids/uuid.js';
 import { CategoryRegistry } from '#providers/category-registry.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
+import type { Provider } from '#providers/provider.types.js';
 import type { FeatureAnswer, PutFeature } from './feature.schemas.js';
 import { FEATURES_CHANNEL, FeatureMap, type FeatureMapping } from './feature-map.js';
 
@@ -20,9 +26,11 @@ export class FeaturesService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Every known key, mapped or not. */
-  list(): FeatureAnswer[] {
-    const mapped = this.map.list();
+  /** Every known key, mapped or not, with the mappings that the principal may see. */
+  list(principal: Principal): FeatureAnswer[] {
+    const mapped = this.map
+      .list()
+      .filter(({ propertyId }) => propertyId === null || hasPropertyAccess(principal, propertyId));
     const keys = new Set(mapped.map((mapping) => mapping.featureKey));
     const known = this.categories.list().flatMap((category) => category.features);
     const unmapped = known
@@ -48,7 +56,9 @@ export class FeaturesService {
     this.check(featureKey, input);
     const before = this.map.find(featureKey, input.property_id);
     await this.database.transaction(async (tx) => {
-      await write(tx, featureKey, input);
+      await write(tx, featureKey, input).catch((error: unknown) => {
+        throw isUnknownProperty(error) ? unknownProperty(input.property_id) : error;
+      });
       await this.audit.record(tx, {
         action: 'feature.mapped',
         subject: { type: 'feature', id: featureKey },
@@ -83,10 +93,13 @@ export class FeaturesService {
         'A provider stands in the chain twice; name each one once.',
       );
     }
-    for (const [i, id] of input.chain.entries()) this.checkLink(`chain.${i}`, id, category);
+    for (const [i, id] of input.chain.entries()) {
+      const provider = this.checkLink(`chain.${i}`, id, category);
+      checkProperty(`chain.${i}`, provider, input.property_id);
+    }
   }
 
-  private checkLink(field: string, id: string, category: string): void {
+  private checkLink(field: string, id: string, category: string): Provider {
     const provider = this.providers.find(id);
     if (!provider || provider.isArchived) {
       throw new InvalidInputError(
@@ -100,6 +113,7 @@ export class FeaturesService {
         `${provider.name} is a ${provider.integrationType} provider; ${category} features need a ${category} provider.`,
       );
     }
+    return provider;
   }
 
   private toAnswer(mapping: FeatureMapping): FeatureAnswer {
@@ -114,6 +128,28 @@ export class FeaturesService {
       chain,
     };
   }
+}
+
+/** Money of one hotel must not end up in the account of another. */
+function checkProperty(field: string, provider: Provider, propertyId: string | null): void {
+  if (provider.propertyId === null || propertyId === null) return;
+  if (provider.propertyId === propertyId) return;
+  throw new InvalidInputError(
+    field,
+    `There is no provider ${provider.id} for this property; GET /api/v1/providers lists them.`,
+  );
+}
+
+function isUnknownProperty(error: unknown): boolean {
+  const { constraint } = (error ?? {}) as { constraint?: string };
+  return constraint === 'provider_features_property_fk';
+}
+
+function unknownProperty(id: string | null): InvalidInputError {
+  return new InvalidInputError(
+    'property_id',
+    `There is no property ${id ?? ''}; GET /api/v1/properties lists them.`,
+  );
 }
 
 async function write(tx: Sql, featureKey: string, input: PutFeature): Promise<void> {
