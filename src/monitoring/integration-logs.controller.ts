@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal } from '#access/current-principal.decorator.js';
 import type { Principal } from '#access/principal.js';
 import { RequireScope } from '#access/require-scope.decorator.js';
@@ -10,6 +11,7 @@ import {
 } from './integration-logs.schemas.js';
 import { IntegrationLogsService } from './integration-logs.service.js';
 
+@ApiTags('look')
 @Controller('api/v1/integration-logs')
 export class IntegrationLogsController {
   constructor(@Inject(IntegrationLogsService) private readonly logs: IntegrationLogsService) {}
