@@ -4,6 +4,7 @@ import { TEXTS } from '/texts.js';
 const MIN_PASSWORD = 12;
 const REFRESH_MS = 10_000;
 const PARTS = ['healthy', 'degraded', 'unhealthy'];
+const NAMES = ['database', 'queue'];
 
 const get = (id) => document.getElementById(id);
 /** Taken out of the address bar at once, so that it is neither bookmarked nor seen on a shared screen. */
@@ -78,7 +79,8 @@ function partLine([name, part]) {
   const status = typeof part === 'string' ? part : part?.status;
   const item = document.createElement('li');
   item.dataset.status = status;
-  item.textContent = `${name}: ${PARTS.includes(status) ? text(`part.${status}`) : String(status)}`;
+  const label = NAMES.includes(name) ? text(`name.${name}`) : name;
+  item.textContent = `${label}: ${PARTS.includes(status) ? text(`part.${status}`) : String(status)}`;
   return item;
 }
 
