@@ -16,9 +16,12 @@ import { PLAN_BY_INDEX } from './database/plan-by-index.js';
 import { HttpModule } from './http/http.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { Log } from './logging/log.js';
+import { nowAndThen } from './queue/now-and-then.js';
 import { Queues } from './queue/queues.js';
 import { Clock } from './time/clock.js';
 import { VaultModule } from './vault/vault.module.js';
+
+const QUEUE_TROUBLE_MS = 30_000;
 
 /** The kernel: settings, database, notifications, queues, vault, HTTP client, log. Knows no category. */
 @Global()
@@ -98,6 +101,10 @@ function connectQueues(config: Config, log: Log): Queues {
     redisUrl: config.redisUrl,
     databaseUrl: config.databaseUrl,
     installationId: config.installationId,
-    onError: (error) => log.warn({ err: error }, 'queue connection trouble'),
+    // Every connection tries again many times a second while the backend is away.
+    onError: nowAndThen(
+      (error: Error, unsaid) => log.warn({ err: error, unsaid }, 'queue connection trouble'),
+      { everyMs: QUEUE_TROUBLE_MS },
+    ),
   });
 }

@@ -28,7 +28,7 @@ export interface JobQueue<T> {
 }
 
 interface Closable {
-  close(): Promise<void>;
+  close(force?: boolean): Promise<void>;
 }
 
 const POOL_SIZE = 10;
@@ -40,6 +40,7 @@ const POOL_SIZE = 10;
 export class Queues {
   private readonly open: Closable[] = [];
   private readonly workers: Closable[] = [];
+  private readonly clients: Redis[] = [];
   private pool: pg.Pool | undefined;
   private probe: (() => Promise<unknown>) | undefined;
 
@@ -89,9 +90,10 @@ export class Queues {
     await this.probe?.();
   }
 
-  /** Lets running jobs finish, then closes every connection. */
+  /** Lets running jobs finish, then closes every connection. A Redis that is away is not waited for. */
   async close(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.close()));
+    const isAway = this.clients.some((client) => client.status !== 'ready');
+    await Promise.all(this.workers.map((worker) => worker.close(isAway)));
     await Promise.all(this.open.map((queue) => queue.close()));
     await this.pool?.end();
   }
@@ -102,6 +104,7 @@ export class Queues {
   }): QueueOptions {
     const connection = new Redis(this.settings.redisUrl ?? '', { ...options, lazyConnect: false });
     connection.on('error', this.settings.onError);
+    this.clients.push(connection);
     this.open.push({ close: async () => connection.disconnect() });
     // In braces, so that a Redis cluster keeps the keys of one queue on one node.
     return { connection, prefix: `{kunci-${this.settings.installationId}}` };
