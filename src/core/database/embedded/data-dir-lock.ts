@@ -88,7 +88,9 @@ function parse(text: string): Holder {
 
 async function isHeld({ pid, startedAt }: Holder): Promise<boolean> {
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return false;
-  return startedAt === (await startTimeOf(pid));
+  const actual = await startTimeOf(pid);
+  // Where one of them can't be had, a process that is alive is believed.
+  return startedAt === '' || actual === '' || startedAt === actual;
 }
 
 /** Clock ticks from the machine's boot to the process's start, with the boot's own id; empty where there is no /proc. */
