@@ -173,6 +173,7 @@ describe('hubs side by side', () => {
     );
     const [first, worker, last] = hubs;
     expect(lines(worker?.stdout() ?? '').at(-1)).toBe('Kunci worker is ready');
+    await expect(fetch(`${worker?.url ?? ''}/health/live`)).rejects.toThrow('fetch failed');
     expect(hubs.flatMap(complaints)).toEqual([]);
     // Whichever came first made the key; all of them know it.
     for (const hub of [first, last]) {

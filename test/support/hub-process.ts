@@ -37,7 +37,7 @@ export interface HubExit {
 }
 
 export interface HubProcess {
-  /** Empty, and the port 0, for a worker: it serves no HTTP. */
+  /** Where nobody listens when the hub is a worker. */
   readonly url: string;
   readonly port: number;
   readonly pid: number;
@@ -94,7 +94,15 @@ export async function startHubProcess(options: HubProcessOptions = {}): Promise<
     child.once('error', failed);
     child.once('close', (code, signal) => done({ code, signal }));
   });
-  await untilReady(child, { output, exited, timeoutMs: options.readyTimeoutMs });
+  const removeOwnFolder = async () => {
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+  };
+  await untilReady(child, { output, exited, timeoutMs: options.readyTimeoutMs }).catch(
+    async (error: unknown) => {
+      await removeOwnFolder();
+      throw error;
+    },
+  );
   return {
     url: `http://127.0.0.1:${env['PORT'] ?? ''}`,
     port: Number(env['PORT']),
@@ -109,7 +117,7 @@ export async function startHubProcess(options: HubProcessOptions = {}): Promise<
     cleanUp: async () => {
       await end(child, exited, 'SIGTERM');
       await stopOrphanedPostgres(dataDir);
-      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+      await removeOwnFolder();
     },
   };
 }
