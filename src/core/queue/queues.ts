@@ -42,6 +42,7 @@ export class Queues {
   private readonly workers: Closable[] = [];
   private readonly clients: Redis[] = [];
   private pool: pg.Pool | undefined;
+  private isClosed = false;
   private probe: (() => Promise<unknown>) | undefined;
 
   constructor(private readonly settings: QueueSettings) {}
@@ -55,7 +56,7 @@ export class Queues {
       this.backend === 'redis'
         ? new Queue(name, this.redisOptions({ enableOfflineQueue: false, maxRetriesPerRequest: 1 }))
         : new Queue(name, { connection: this.sharedPool() }, createPostgresBackend);
-    queue.on('error', this.settings.onError);
+    queue.on('error', (error) => this.report(error));
     this.open.push(queue);
     this.probe ??= () => queue.getJobCountByTypes('waiting');
     return {
@@ -81,7 +82,7 @@ export class Queues {
             { ...options, connection: this.sharedPool() },
             createPostgresBackend,
           );
-    worker.on('error', this.settings.onError);
+    worker.on('error', (error) => this.report(error));
     this.workers.push(worker);
   }
 
@@ -95,7 +96,13 @@ export class Queues {
     const isAway = this.clients.some((client) => client.status !== 'ready');
     await Promise.all(this.workers.map((worker) => worker.close(isAway)));
     await Promise.all(this.open.map((queue) => queue.close()));
+    this.isClosed = true;
     await this.pool?.end();
+  }
+
+  /** Connections that are told to end may hear from a server that ends, too. */
+  private report(error: Error): void {
+    if (!this.isClosed) this.settings.onError(error);
   }
 
   private redisOptions(options: {
@@ -103,7 +110,7 @@ export class Queues {
     maxRetriesPerRequest: number | null;
   }): QueueOptions {
     const connection = new Redis(this.settings.redisUrl ?? '', { ...options, lazyConnect: false });
-    connection.on('error', this.settings.onError);
+    connection.on('error', (error) => this.report(error));
     this.clients.push(connection);
     this.open.push({ close: async () => connection.disconnect() });
     // In braces, so that a Redis cluster keeps the keys of one queue on one node.
@@ -120,7 +127,7 @@ export class Queues {
       application_name: 'kunci-queue',
     });
     // A connection that breaks in anyone's hands is told by an event; unheard it would end the process.
-    this.pool.on('connect', (client) => client.on('error', this.settings.onError));
+    this.pool.on('connect', (client) => client.on('error', (error) => this.report(error)));
     return this.pool;
   }
 }
