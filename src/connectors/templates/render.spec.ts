@@ -69,24 +69,6 @@ describe('renderTemplate', () => {
     expect(Object.keys(rendered as object)).toEqual(['a']);
     expect(Object.getPrototypeOf(rendered)).toBe(Object.prototype);
   });
-
-  it('renders twenty simple fields in well under 100 µs', async () => {
-    const template = Object.fromEntries(
-      Array.from({ length: 20 }, (_, index) => [
-        `field_${index}`,
-        index % 2 === 0 ? '=request.amount' : 'fixed',
-      ]),
-    );
-    const round = async (count: number) => {
-      const startedAt = performance.now();
-      for (let done = 0; done < count; done += 1) await renderTemplate(engine, template, input);
-      return ((performance.now() - startedAt) / count) * 1000;
-    };
-    await round(500);
-    // The best of several rounds: the machine may be busy with something else.
-    const rounds = [await round(200), await round(200), await round(200), await round(200)];
-    expect(Math.min(...rounds)).toBeLessThan(100);
-  });
 });
 
 describe('collectExpressions', () => {
