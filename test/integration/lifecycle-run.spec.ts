@@ -210,6 +210,7 @@ describe('a hub below folders that are closed to others', () => {
     await runs({ dataDir: join(closed, 'data') });
   });
 
+  // Skipped for an ordinary user: only root can start a hub under another account.
   (isRoot ? it : it.skip)(
     'can have its Postgres there, too, as a checkout below /root has',
     async () => {
@@ -229,6 +230,7 @@ describe('a hub below folders that are closed to others', () => {
     },
   );
 
+  // Skipped for an ordinary user: only root can start a hub under another account.
   (isRoot ? it : it.skip)('runs as an ordinary user in a folder of its own', async () => {
     const own = await mkdtemp(join(tmpdir(), 'kunci-nobody-'));
     await chown(own, NOBODY.uid, NOBODY.gid);

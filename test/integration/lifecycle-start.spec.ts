@@ -108,6 +108,7 @@ describe('a hub on data it may not use', () => {
     expect([exit.code, stderr]).toEqual([78, expect.stringMatching(/- KUNCI_DATA_DIR: /)]);
   });
 
+  // Skipped for an ordinary user: only root can start a hub under another account.
   (isRoot ? it : it.skip)('names KUNCI_DATA_DIR when it may not write there', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'kunci-closed-'));
     await chmod(dataDir, 0o755);
