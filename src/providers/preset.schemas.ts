@@ -21,7 +21,12 @@ export type CategoryId = z.infer<typeof categorySchema>;
 /** A percentage or a tax rate as a decimal string, so that no float ever holds money. */
 const rateSchema = z.string().regex(/^\d{1,3}(\.\d{1,4})?$/, 'a decimal text such as "0.7"');
 
-const feeSchema = z.strictObject({
+/**
+ * What one payment by a method costs: percent of the amount + `fixed`, not below `min` nor above `max`, plus
+ * `tax_percent` of that. An entry without a percentage and without an amount says that the fee is not known.
+ */
+export const feeSchema = z.strictObject({
+  /** One of the connector's methods; `*` is for all that have no entry of their own. */
   method: z.string(),
   percent: rateSchema.optional(),
   /** Minor units of the preset's currency. */

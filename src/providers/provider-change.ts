@@ -148,6 +148,7 @@ function plainFields(entity: ProviderRow, body: UpdateProvider): Partial<Provide
     isActive: body.is_active ?? entity.isActive,
     isDefault: body.is_default ?? entity.isDefault,
     displayOrder: body.display_order ?? entity.displayOrder,
+    fees: body.fees ?? entity.fees,
     ...orNull(entity, body),
   };
 }

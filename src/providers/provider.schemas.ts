@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { connectorSchema } from '#connectors/definition.schemas.js';
 import { pageQueryShape, pageSchema } from '#core/paging/page.js';
-import { categorySchema } from './preset.schemas.js';
+import { categorySchema, feeSchema } from './preset.schemas.js';
 import { extraConfigSchema } from './provider.types.js';
 
 const nameSchema = z.string().trim().min(1).max(100);
@@ -20,6 +20,8 @@ const writable = {
   display_order: z.int(),
   notes: z.string().max(5_000).nullable(),
   default_model: z.string().max(200).nullable(),
+  /** The whole table; what stands in the preset is a list price, the owner's contract may say otherwise. */
+  fees: z.array(feeSchema).max(100),
 };
 
 /** With `preset_id` everything that stands in the preset may be left out; without it the connector is given. */
@@ -45,6 +47,7 @@ export const createProviderSchema = z.strictObject({
   display_order: z.int().default(0),
   notes: writable.notes.default(null),
   default_model: writable.default_model.default(null),
+  fees: writable.fees.optional(),
 });
 export type CreateProvider = z.infer<typeof createProviderSchema>;
 
@@ -89,6 +92,7 @@ export const providerAnswerSchema = z.object({
   extra_config: z.looseObject({}),
   capabilities: z.array(z.string()),
   supported_methods: z.array(z.string()),
+  fees: z.array(feeSchema),
   default_currency: z.string().nullable(),
   default_model: z.string().nullable(),
   is_active: z.boolean(),

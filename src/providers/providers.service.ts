@@ -15,6 +15,7 @@ import {
 import { newId } from '#core/ids/uuid.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
 import { toCredentials } from './credential-store.js';
+import { checkFees } from './fee-check.js';
 import { PresetCatalogue } from './preset-catalogue.js';
 import { applyChange, newEntity } from './provider-change.js';
 import { ProviderDrafts } from './provider-draft.js';
@@ -110,6 +111,7 @@ export class ProvidersService {
       const before = this.context.factory.create(entity);
       const sealed = this.context.credentials.openParts(id, entity.credentialsEncrypted);
       const change = applyChange(entity, body, { sealed, now: this.context.clock.now() });
+      if (body.fees) checkFees(change.connector, body.fees);
       warnings = await this.drafts.check(
         { ...draftOf(entity), connector: change.connector },
         {
