@@ -15,6 +15,8 @@ export interface FeatureMapping {
   readonly strategy: Strategy;
   /** Provider ids, primary first. */
   readonly chain: readonly string[];
+  /** Provider id → share, for `weighted`; 1 where it is missing. */
+  readonly weights: Readonly<Record<string, number>>;
 }
 
 /** All feature mappings in memory: there are a few dozen, and every call asks. */
@@ -70,5 +72,6 @@ function toMapping(entity: ProviderFeatureEntity): FeatureMapping {
     propertyId: entity.propertyId,
     strategy: entity.strategy,
     chain: [entity.primaryProviderId, ...fallback, ...entity.furtherProviderIds],
+    weights: entity.weights,
   };
 }

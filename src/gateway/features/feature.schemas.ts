@@ -15,6 +15,8 @@ export const putFeatureSchema = z.strictObject({
   /** First is primary, the rest step in, in this order. An empty list takes the mapping away. */
   chain: z.array(z.uuid()).max(10),
   strategy: z.enum(STRATEGIES).default('priority'),
+  /** For `weighted`: provider id → its share against the others; a provider left out counts 1. */
+  weights: z.record(z.uuid(), z.int('expected a whole number').min(1).max(1_000)).default({}),
   property_id: z.uuid().nullable().default(null),
 });
 export type PutFeature = z.infer<typeof putFeatureSchema>;
@@ -24,7 +26,13 @@ export const featureAnswerSchema = z.object({
   property_id: z.uuid().nullable(),
   strategy: z.enum(STRATEGIES),
   chain: z.array(
-    z.object({ id: z.uuid(), slug: z.string(), name: z.string(), is_active: z.boolean() }),
+    z.object({
+      id: z.uuid(),
+      slug: z.string(),
+      name: z.string(),
+      is_active: z.boolean(),
+      weight: z.int(),
+    }),
   ),
 });
 export type FeatureAnswer = z.infer<typeof featureAnswerSchema>;

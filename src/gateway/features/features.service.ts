@@ -40,6 +40,7 @@ export class FeaturesService {
         propertyId: null,
         strategy: 'priority' as const,
         chain: [],
+        weights: {},
       }));
     return [...mapped, ...unmapped]
       .sort((a, b) => a.featureKey.localeCompare(b.featureKey))
@@ -65,17 +66,23 @@ export class FeaturesService {
         before: before && {
           chain: before.chain,
           strategy: before.strategy,
+          weights: before.weights,
           property_id: before.propertyId,
         },
-        after: { chain: input.chain, strategy: input.strategy, property_id: input.property_id },
+        after: {
+          chain: input.chain,
+          strategy: input.strategy,
+          weights: input.weights,
+          property_id: input.property_id,
+        },
         principal: actor.principal,
         ip: actor.ip,
       });
       await tx.query('SELECT pg_notify($1, $2)', [FEATURES_CHANNEL, featureKey]);
     });
     await this.map.refresh();
-    const { chain, strategy, property_id: propertyId } = input;
-    return this.toAnswer({ featureKey, propertyId, strategy, chain });
+    const { chain, strategy, weights, property_id: propertyId } = input;
+    return this.toAnswer({ featureKey, propertyId, strategy, chain, weights });
   }
 
   private check(featureKey: string, input: PutFeature): void {
@@ -96,6 +103,9 @@ export class FeaturesService {
     for (const [i, id] of input.chain.entries()) {
       const provider = this.checkLink(`chain.${i}`, id, category);
       checkProperty(`chain.${i}`, provider, input.property_id);
+    }
+    for (const id of Object.keys(input.weights)) {
+      if (!input.chain.includes(id)) throw notInChain(id);
     }
   }
 
@@ -120,7 +130,13 @@ export class FeaturesService {
     const chain = mapping.chain
       .map((id) => this.providers.find(id))
       .filter((provider) => provider !== undefined)
-      .map(({ id, slug, name, isActive }) => ({ id, slug, name, is_active: isActive }));
+      .map(({ id, slug, name, isActive }) => ({
+        id,
+        slug,
+        name,
+        is_active: isActive,
+        weight: mapping.weights[id] ?? 1,
+      }));
     return {
       feature_key: mapping.featureKey,
       property_id: mapping.propertyId,
@@ -137,6 +153,14 @@ function checkProperty(field: string, provider: Provider, propertyId: string | n
   throw new InvalidInputError(
     field,
     `There is no provider ${provider.id} for this property; GET /api/v1/providers lists them.`,
+  );
+}
+
+function notInChain(id: string): InvalidInputError {
+  return new InvalidInputError(
+    `weights.${id}`,
+    'Only providers of the chain have a weight; add it to the chain or leave it out.',
+    'unknown',
   );
 }
 
@@ -163,14 +187,24 @@ async function write(tx: Sql, featureKey: string, input: PutFeature): Promise<vo
   }
   await tx.query(
     `INSERT INTO provider_features
-       (id, property_id, feature_key, primary_provider_id, fallback_provider_id, further_provider_ids, strategy)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+       (id, property_id, feature_key, primary_provider_id, fallback_provider_id, further_provider_ids, strategy, weights)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT ON CONSTRAINT provider_features_once DO UPDATE SET
        primary_provider_id = excluded.primary_provider_id,
        fallback_provider_id = excluded.fallback_provider_id,
        further_provider_ids = excluded.further_provider_ids,
        strategy = excluded.strategy,
+       weights = excluded.weights,
        updated_at = now()`,
-    [newId(), input.property_id, featureKey, primary, fallback ?? null, further, input.strategy],
+    [
+      newId(),
+      input.property_id,
+      featureKey,
+      primary,
+      fallback ?? null,
+      further,
+      input.strategy,
+      input.weights,
+    ],
   );
 }

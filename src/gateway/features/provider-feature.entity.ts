@@ -24,4 +24,7 @@ export class ProviderFeatureEntity {
 
   @Column('text')
   strategy!: Strategy;
+
+  @Column('jsonb')
+  weights!: Record<string, number>;
 }
