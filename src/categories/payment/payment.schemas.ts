@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isCurrency } from '#core/money/money.js';
+import { DEFAULT_CURRENCY, isCurrency } from '#core/money/money.js';
 import { pageQueryShape, pageSchema } from '#core/paging/page.js';
 import { paymentActionSchema } from './formats/payment-action.schemas.js';
 import { PAYMENT_STATUSES } from './payment-status.js';
@@ -54,7 +54,7 @@ export const createPaymentSchema = z
     property_id: z.uuid().optional(),
     order_id: text(100).trim().min(1),
     amount: amountSchema,
-    currency: currencySchema.default('IDR'),
+    currency: currencySchema.default(DEFAULT_CURRENCY),
     description: text(255).optional(),
     method: text(50).optional(),
     token: text(500).optional(),

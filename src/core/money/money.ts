@@ -9,6 +9,9 @@ import { CURRENCY_EXPONENTS } from '#core/money/currencies.js';
 /** Longer than any real amount; keeps hostile input away from BigInt. */
 const MAX_DIGITS = 40;
 const MAX_EXPONENT = 12;
+/** Taken where nobody says which; hotels here are paid in rupiah. */
+export const DEFAULT_CURRENCY = 'IDR';
+
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /** An amount that can't be represented exactly or can't be read. HTTP 422. */
