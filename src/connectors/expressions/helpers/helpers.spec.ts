@@ -40,6 +40,12 @@ describe('the table of helpers', () => {
 describe('helpers', () => {
   it.each([
     ['=$hash("abc", "md5")', '900150983cd24fb0d6963f7d28e17f72'],
+    [
+      '=$phpJson({"url": "https://a/b", "n": 1, "e": []})',
+      '{"url":"https:\\/\\/a\\/b","n":1,"e":[]}',
+    ],
+    ['=$phpJson("é😀\u2028\n")', '"\\u00e9\\ud83d\\ude00\\u2028\\n"'],
+    ['=$phpJson("é😀\u2028/", "plain")', '"é😀\\u2028\\/"'],
     ['=$hash("abc", "SHA1")', 'a9993e364706816aba3e25717850c26c9cd0d89d'],
     ['=$hash("", "sha256")', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
     ['=$hash("é", "md5") = $hash(text, "md5")', true],
@@ -88,6 +94,9 @@ describe('helpers', () => {
     ['=$decimal(1050, "USD")', '10.50'],
     ['=$minor(150000, "IDR", 2)', 15000000],
     ['=$minor(1050, "USD", 2)', 1050],
+    ['=$minor(150000, "IDR", {"IDR": 2})', 15000000],
+    ['=$minor(1050, "USD", {"IDR": 2})', 1050],
+    ['=$minor(5124, "KWD", {})', 5124],
     ['=$timestamp()', '2026-11-20T08:45:42Z'],
     ['=$timestamp("iso_ms", "Asia/Jakarta")', '2026-11-20T15:45:42.123+07:00'],
     ['=$timestamp("unix")', 1795164342],
@@ -123,6 +132,8 @@ describe('helpers', () => {
     ['=$decimal(1050, "USD", 0)', 'exact'],
     ['=$decimal(1, "QQQ")', 'ISO 4217'],
     ['=$minor(1050, "USD", 0)', 'exact'],
+    ['=$minor(1050, "USD")', 'exponent'],
+    ['=$minor(1050, "USD", {"USD": "two"})', 'exponent'],
     ['=$nonce(1000)', 'between 1 and 128'],
     ['=$phone("12")', 'phone number'],
     ['=$timestamp("iso", "Mars/Olympus")', 'time zone'],

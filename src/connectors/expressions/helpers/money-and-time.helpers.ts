@@ -4,6 +4,7 @@ import { HelperError } from '#connectors/expressions/expression.error.js';
 import {
   integerOf,
   optionalText,
+  recordOf,
   skipUndefined,
   textOf,
   type ExpressionHelper,
@@ -30,15 +31,13 @@ export const MONEY_AND_TIME_HELPERS: readonly ExpressionHelper[] = [
   {
     name: 'minor',
     signature: '$minor(minor, currency, exponent)',
-    meaning: 'An amount in minor units re-scaled to the decimal places a vendor counts in.',
+    meaning:
+      'An amount in minor units re-scaled to the decimal places a vendor counts in: a number, or a table by currency such as money.exponents, in which what is not named stays as it is.',
     arity: 3,
-    run: skipUndefined(([minor, currency, exponent]) =>
-      rescale(
-        minorOf(minor),
-        exponentOf(textOf(currency, 'The currency')),
-        integerOf(exponent, 'The exponent', 0, 8),
-      ),
-    ),
+    run: skipUndefined(([minor, currency, exponent]) => {
+      const code = textOf(currency, 'The currency');
+      return rescale(minorOf(minor), exponentOf(code), vendorExponent(exponent, code));
+    }),
   },
   {
     name: 'timestamp',
@@ -79,6 +78,14 @@ export const MONEY_AND_TIME_HELPERS: readonly ExpressionHelper[] = [
     ),
   },
 ];
+
+function vendorExponent(value: unknown, currency: string): number {
+  if (typeof value !== 'object' || value === null) {
+    return integerOf(value, 'The exponent', 0, 8);
+  }
+  const own = Object.hasOwn(value, currency) ? recordOf(value, 'The table')[currency] : undefined;
+  return own === undefined ? exponentOf(currency) : integerOf(own, 'The exponent', 0, 8);
+}
 
 function minorOf(value: unknown): number {
   if (typeof value === 'number') return value;
