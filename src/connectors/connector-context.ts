@@ -90,6 +90,8 @@ export interface RequestScope {
   readonly refs: Readonly<Record<string, unknown>>;
   /** Answers of the steps before, by name. */
   readonly steps: Readonly<Record<string, unknown>>;
+  /** From 1, for a step that asks for one page after the other. */
+  readonly page?: number;
   readonly now: Date;
 }
 
@@ -110,6 +112,7 @@ export function requestInput(
     refs: scope.refs,
     steps: scope.steps,
     method: chosenMethod(target.connector, scope.request),
+    page: scope.page ?? 1,
     now: scope.now.toISOString(),
   };
 }

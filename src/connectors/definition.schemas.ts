@@ -5,10 +5,10 @@
  * Template rule: any JSON value is itself; a string that begins with `=` is a JSONata expression; a
  * key whose value comes out undefined is left out.
  *
- * Expressions of a request see `{request, provider, credentials, refs, steps, method, now}`; `method`
- * is the entry of `methods` that `request.method` names, with its `name`. Those over an answer see
- * `{status, headers, body}` besides, but of the credentials only the open ones: `when`, `ok`,
- * `errors`, `result`, `refs`, `client`.
+ * Expressions of a request see `{request, provider, credentials, refs, steps, method, money, page, now}`;
+ * `method` is the entry of `methods` that `request.method` names, with its `name`, `money` what holds for
+ * the step. Those over an answer see `{status, headers, body}` besides, but of the credentials only the
+ * open ones: `when`, `refuse`, `ok`, `errors`, `result`, `refs`, `client`.
  *
  * In a result `status` is translated by `statuses`, or by the map that `status_map` names, and
  * `amount` with `currency` becomes minor units; a status written out literally is ours already.
@@ -63,6 +63,16 @@ const errorRuleSchema = z.strictObject({
 });
 export type ErrorRule = z.infer<typeof errorRuleSchema>;
 
+/** Known before anything is sent: what the vendor would refuse, or can't be asked yet. */
+const refusalRuleSchema = errorRuleSchema.omit({ retry_after: true });
+export type RefusalRule = z.infer<typeof refusalRuleSchema>;
+
+const pagesSchema = z.strictObject({
+  max: z.int().min(2).max(20),
+  /** Predicate over the answer, which it also sees as `steps.<name>`. */
+  until: expressionSchema,
+});
+
 const stepFields = {
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('POST'),
   /** Name of one of `base_urls`. */
@@ -82,6 +92,10 @@ const stepFields = {
   response: z.enum(['auto', 'json', 'xml', 'form', 'text']).default('auto'),
   timeout_ms: z.int().min(100).max(120_000).optional(),
   auth: authSchema.optional(),
+  /** The first that holds ends the operation; nothing is sent. */
+  refuse: z.array(refusalRuleSchema).optional(),
+  /** The same request again, with `page` 2, 3, …, until the predicate holds or `max` is reached. */
+  pages: pagesSchema.optional(),
   /**
    * Predicate over `{status, headers, body}`; the default is any 2xx. When it holds, no error rule is
    * asked; without it the rules come first.
@@ -92,7 +106,7 @@ const stepFields = {
   result: templateSchema.optional(),
   /** Vendor ids to keep for later operations. */
   refs: templateRecordSchema.optional(),
-  /** Where this answer writes amounts in another way than the rest of the vendor's API. */
+  /** Where this request and its answer write amounts in another way than the rest of the vendor's API. */
   money: moneySchema.optional(),
 };
 

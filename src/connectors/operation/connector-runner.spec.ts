@@ -498,6 +498,79 @@ describe('ConnectorRunner with steps', () => {
   });
 });
 
+describe('ConnectorRunner with a step of many pages', () => {
+  const list = {
+    name: 'list',
+    path: '/orders',
+    body: { page: '=page' },
+    pages: { max: 3, until: '=$exists(steps.list.result.found)' },
+    result: { found: '=body.orders[ref = $$.request.ref].id' },
+  };
+  const listing = withOperation({ steps: [list], result: { id: '=steps.list.result.found' } });
+  const page = (...refs: string[]) =>
+    answer(200, { orders: refs.map((ref) => ({ ref, id: ref })) });
+
+  it('asks for the next page until what it looks for is there', async () => {
+    const { runner, sent } = aRunner(listing, [page('a'), page('b', 'c'), page('d')]);
+    expect(await runner.run('create', { ref: 'c' }, anything)).toMatchObject({ id: 'c' });
+    expect(sent.map(({ body }) => body?.toString())).toEqual(['{"page":1}', '{"page":2}']);
+  });
+
+  it('stops at the last page it may ask for', async () => {
+    const { runner, sent } = aRunner(listing, [page('a'), page('b'), page('d'), page('c')]);
+    expect(await runner.run('create', { ref: 'c' }, anything)).not.toHaveProperty('id');
+    expect(sent).toHaveLength(3);
+  });
+});
+
+describe('ConnectorRunner with what would be refused', () => {
+  const needsPhone = {
+    path: '/orders',
+    refuse: [
+      {
+        when: '=$not($exists(request.phone))',
+        kind: 'invalid_request' as const,
+        field: 'customer.phone',
+        message: "='a phone number is needed for ' & request.ref",
+      },
+    ],
+  };
+
+  it('sends nothing and names kind, field and reason', async () => {
+    const { runner, sent } = aRunner(withOperation(needsPhone), []);
+    const error = await failureOf(runner.run('create', { ref: 'A1' }, anything));
+    expect(error).toMatchObject({
+      kind: 'invalid_request',
+      errors: [{ field: 'customer.phone' }],
+      message: 'Bank Test was not asked for "create": a phone number is needed for A1',
+    });
+    expect(sent).toEqual([]);
+  });
+
+  it('sends what no rule holds against', async () => {
+    const { runner, sent } = aRunner(withOperation(needsPhone), [answer(200)]);
+    await runner.run('create', { phone: '+628' }, anything);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('ConnectorRunner and the vendor’s way of counting', () => {
+  it('shows the step how it writes amounts, so that request and answer agree', async () => {
+    const money = { notation: 'minor' as const, exponents: { IDR: 2 } };
+    const operation = {
+      body: { total: '=$minor(request.amount, request.currency, money.exponents.IDR)' },
+      result: { amount: '=body.total', currency: 'IDR' },
+      money,
+    };
+    const { runner, sent } = aRunner(withOperation(operation), [
+      answer(200, { total: '15000000' }),
+    ]);
+    const result = await runner.run('create', { amount: 150_000, currency: 'IDR' }, anything);
+    expect(sent[0]?.body?.toString()).toBe('{"total":15000000}');
+    expect(result).toMatchObject({ amount: 150_000 });
+  });
+});
+
 describe('ConnectorRunner with tokens', () => {
   const auth: ConnectorInput['auth'] = {
     scheme: 'oauth2_client_credentials',

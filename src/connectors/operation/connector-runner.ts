@@ -23,6 +23,7 @@ import { checkOutcome, type OperationOutcome } from './check-outcome.js';
 import { classify, type Answer } from './classify.js';
 import { Exchanger, type ExchangeObserver } from './exchange.js';
 import { readAnswer, readRefs, readResult, type ResultDefinition } from './read-answer.js';
+import { assertNotRefused } from './refusal.js';
 import { renderRequest } from './render-request.js';
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
@@ -48,6 +49,8 @@ interface Run {
   readonly knownRefs: Readonly<Record<string, string>>;
   readonly learntRefs: Record<string, string>;
   readonly steps: Record<string, unknown>;
+  /** Of the step that runs. */
+  page: number;
   /** Whether an earlier step may have changed something at the vendor. */
   hasActed: boolean;
   last?: { readonly step: Step; readonly answer: Answer; readonly input: ExpressionInput };
@@ -92,6 +95,7 @@ export class ConnectorRunner implements OperationRunner {
       knownRefs: options.refs ?? {},
       learntRefs: {},
       steps: {},
+      page: 1,
       hasActed: false,
     };
     for (const step of stepsOf(definition)) await this.#runStep(step, run);
@@ -112,18 +116,30 @@ export class ConnectorRunner implements OperationRunner {
   }
 
   async #runStep(step: Step, run: Run): Promise<void> {
-    const scope = this.#scopeOf(run);
+    run.page = 1;
     const { engine, target } = this.options;
-    if (!(await holds(engine, step.when, requestInput(target, scope, 'hub')))) return;
+    const { operation } = run;
+    const input = requestInput(target, this.#scopeOf(run), 'hub');
+    if (!(await holds(engine, step.when, input))) return;
     try {
-      const answer = await this.#ask(step, run);
-      const input = { ...requestInput(target, scope, 'hub'), ...answer };
-      run.last = { step, answer, input };
-      run.hasActed ||= step.method !== 'GET' && step.method !== 'HEAD';
-      await this.#translated(run, () => this.#learn(step, run, input));
+      await assertNotRefused(engine, target, { operation, step, input });
+      while (!(await this.#isLastPage(step, run))) run.page += 1;
     } catch (error) {
       throw run.hasActed ? inDoubt(error) : error;
     }
+  }
+
+  /** Asks for one page, which for most steps is all there is. */
+  async #isLastPage(step: Step, run: Run): Promise<boolean> {
+    const { engine, target } = this.options;
+    const answer = await this.#ask(step, run);
+    const input = { ...requestInput(target, this.#scopeOf(run), 'hub'), ...answer };
+    run.last = { step, answer, input };
+    run.hasActed ||= step.method !== 'GET' && step.method !== 'HEAD';
+    await this.#translated(run, () => this.#learn(step, run, input));
+    const { pages } = step;
+    if (!pages || run.page >= pages.max) return true;
+    return this.#translated(run, () => holds(engine, pages.until, { ...input, steps: run.steps }));
   }
 
   /** Sends the step; a refused token that came from the cache is replaced once. */
@@ -210,8 +226,8 @@ export class ConnectorRunner implements OperationRunner {
   }
 
   #scopeOf(run: Run): RequestScope {
-    const { request, steps } = run;
-    return { request, steps, refs: this.#refsOf(run), now: this.#now() };
+    const { request, steps, page } = run;
+    return { request, steps, page, refs: this.#refsOf(run), now: this.#now() };
   }
 
   #refsOf(run: Run): Record<string, string> {

@@ -45,7 +45,10 @@ export async function renderRequest(
   target: ConnectorTarget,
   { step, scope }: { step: SingleOperation; scope: RequestScope },
 ): Promise<RenderedRequest> {
-  const input = requestInput(target, scope, 'vendor');
+  const input = {
+    ...requestInput(target, scope, 'vendor'),
+    money: step.money ?? target.connector.money,
+  };
   const address = await renderAddress(engine, target, { step, input });
   const isOurs = isOwnAddress(target, step, address);
   const draft: RequestDraft = {

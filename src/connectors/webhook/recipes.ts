@@ -63,14 +63,18 @@ async function checkHmac(recipe: HmacRecipe, check: RecipeCheck): Promise<Verdic
   const keyText = await renderText(engine, recipe.key, input);
   const key = secretKeyFrom(keyText ?? '', recipe.key_encoding);
   if (key === undefined) return refused('no key is configured for the signature');
-  const payload = await payloadOf(recipe, check);
-  if (payload === undefined) return refused('the recipe gave nothing that could be signed');
-  const expected = createHmac(recipe.algorithm, key).update(payload).digest(recipe.encoding);
+  const payloads = await payloadsOf(recipe, check);
+  if (payloads.length === 0) return refused('the recipe gave nothing that could be signed');
+  const expected = payloads.map((payload) =>
+    createHmac(recipe.algorithm, key).update(payload).digest(recipe.encoding),
+  );
   const candidates = await candidatesOf(recipe, check);
   if (candidates.length === 0) return refused(`the call carries no signature (${placeOf(recipe)})`);
   const matches = candidates.some((candidate) => {
     const text = withoutPrefix(candidate.trim(), recipe.prefix);
-    return text !== undefined && equalInConstantTime(spell(text, recipe.encoding), expected);
+    if (text === undefined) return false;
+    const spelt = spell(text, recipe.encoding);
+    return expected.some((one) => equalInConstantTime(spelt, one));
   });
   if (matches) return { ok: true };
   const over =
@@ -175,8 +179,20 @@ async function checkSharedToken(
   return matches ? { ok: true } : refused(`token did not match (${placeOf(recipe)})`);
 }
 
+/** One, or a few where the sender's way of writing what it signed can't be told from the call. */
+async function payloadsOf(
+  recipe: HmacRecipe,
+  check: RecipeCheck,
+): Promise<readonly (string | Buffer)[]> {
+  if (recipe.payload === undefined) return [check.call.body];
+  const value = await check.engine.evaluate(recipe.payload, check.input);
+  if (Array.isArray(value)) return toTexts(value);
+  const text = asText(value);
+  return text === undefined ? [] : [text];
+}
+
 async function payloadOf(
-  recipe: HmacRecipe | PublicKeyRecipe,
+  recipe: PublicKeyRecipe,
   { engine, input, call }: RecipeCheck,
 ): Promise<string | Buffer | undefined> {
   if (recipe.payload === undefined) return call.body;

@@ -92,6 +92,28 @@ describe('replies', () => {
     );
   });
 
+  it('answers in the format of the call where the connector has one reply for each', async () => {
+    const reply: Webhook['reply'] = {
+      ok: [
+        {
+          when: '=$exists(body.note)',
+          content_type: 'text/xml',
+          body: { note: { id: '=body.note.id', code: '00' } },
+        },
+        { body: { id: '=body.id', code: '00' } },
+      ],
+    };
+    const xml = aRequest({ reply }, { body: '<note><id>R&D 1</id></note>', type: 'text/xml' });
+    expect((await okReply(engine, xml)).body).toMatch(
+      /<note><id>R&amp;D 1<\/id><code>00<\/code><\/note>$/,
+    );
+    expect(await okReply(engine, aRequest({ reply }, { body: '{"id":"1"}' }))).toEqual({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"id":"1","code":"00"}',
+    });
+  });
+
   it('refuses in the protocol of the vendor, with 401 unless told otherwise', async () => {
     const reply = { rejected: { body: { responseCode: '4015200' } } };
     expect(await rejectedReply(engine, aRequest({ reply }))).toMatchObject({

@@ -4,10 +4,16 @@ import { encodeBody } from '../codecs/body.codec.js';
 import { credentialViews, type Credentials } from '../connector-context.js';
 import type { Connector } from '../definition.schemas.js';
 import type { ExpressionEngine } from '../expressions/expression-engine.js';
-import { isRecord, renderRecord, toPairs, type ExpressionInput } from '../rendered-values.js';
+import {
+  holds,
+  isRecord,
+  renderRecord,
+  toPairs,
+  type ExpressionInput,
+} from '../rendered-values.js';
 import { renderTemplate } from '../templates/render.js';
 import { webhookInput, type WebhookScope } from './webhook-context.js';
-import type { ReplyDefinition } from './webhook.schemas.js';
+import type { ReplyChoice, ReplyDefinition } from './webhook.schemas.js';
 
 const NOT_A_HEADER_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
@@ -37,10 +43,32 @@ export async function okReply(
   request: ReplyRequest,
 ): Promise<WebhookReply> {
   const definition = request.connector.webhook?.reply.ok;
+  if (Array.isArray(definition)) return chosenReply(engine, definition, replyInput(request));
   return definition ? buildReply(engine, definition, replyInput(request)) : DEFAULT_OK;
 }
 
-/** What a call gets that was refused; a route may have words of its own. */
+/** The first reply whose condition holds, or a plain yes. */
+export async function chosenReply(
+  engine: ExpressionEngine,
+  choices: readonly ReplyChoice[],
+  input: ExpressionInput,
+): Promise<WebhookReply> {
+  return (await firstReply(engine, choices, input)) ?? DEFAULT_OK;
+}
+
+/** The first reply whose condition holds. */
+export async function firstReply(
+  engine: ExpressionEngine,
+  choices: readonly ReplyChoice[],
+  input: ExpressionInput,
+): Promise<WebhookReply | undefined> {
+  for (const choice of choices) {
+    if (await holds(engine, choice.when, input)) return buildReply(engine, choice, input);
+  }
+  return undefined;
+}
+
+/** What a call gets that was refused; a route may have words of its own, or a choice of them. */
 export async function rejectedReply(
   engine: ExpressionEngine,
   request: ReplyRequest,

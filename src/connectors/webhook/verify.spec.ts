@@ -223,6 +223,35 @@ describe('hmac recipe over composed lines', () => {
   });
 });
 
+describe('hmac recipe over one of several spellings', () => {
+  const recipe = {
+    scheme: 'hmac',
+    key: '=credentials.key',
+    payload: "=[$phpJson(body), $phpJson(body, 'plain')]",
+    header: 'x-signature',
+  };
+  const signed = (text: string) =>
+    aCall({
+      body: '{"name":"Café"}',
+      headers: { 'x-signature': createHmac('sha256', 'k1').update(text).digest('hex') },
+    });
+
+  it.each(['{"name":"Caf\\u00e9"}', '{"name":"Café"}'])('takes %s', async (text) => {
+    expect(await verify(recipe, signed(text), { key: 'k1' })).toEqual({ ok: true });
+  });
+
+  it('refuses any other', async () => {
+    expect(await verify(recipe, signed('{"name":"Cafe"}'), { key: 'k1' })).toMatchObject({
+      ok: false,
+    });
+  });
+
+  it('refuses where nothing came out to be signed', async () => {
+    const nothing = { ...recipe, payload: '=[]' };
+    expect(await verify(nothing, signed(''), { key: 'k1' })).toMatchObject({ ok: false });
+  });
+});
+
 describe('hmac recipe with a timestamp and several signatures in one header', () => {
   const recipe = {
     scheme: 'hmac',

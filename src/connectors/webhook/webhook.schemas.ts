@@ -41,7 +41,7 @@ const hmacRecipe = z.strictObject({
   algorithm: digestSchema.default('sha256'),
   key: templateSchema,
   key_encoding: z.enum(['utf8', 'hex', 'base64']).default('utf8'),
-  /** What was signed; the default is the raw body. */
+  /** What was signed; the default is the raw body. A list holds spellings of which one was signed. */
   payload: expressionSchema.optional(),
   /** Where the signature stands: a header name, or an expression for anything else (may give a list). */
   header: z.string().optional(),
@@ -113,6 +113,13 @@ export const replySchema = z.strictObject({
 });
 export type ReplyDefinition = z.infer<typeof replySchema>;
 
+/** The first whose `when` holds is sent. */
+const replyChoiceSchema = z.strictObject({
+  when: expressionSchema.optional(),
+  ...replySchema.shape,
+});
+export type ReplyChoice = z.infer<typeof replyChoiceSchema>;
+
 /** A refusal; 401 unless the vendor's protocol wants another status. */
 const refusalSchema = z.strictObject({
   ...replySchema.shape,
@@ -137,12 +144,6 @@ const matchSchema = z.union([
   }),
 ]);
 export type MatchRule = z.infer<typeof matchSchema>;
-
-/** The first whose `when` holds is sent. */
-const replyChoiceSchema = z.strictObject({
-  when: expressionSchema.optional(),
-  ...replySchema.shape,
-});
 
 /**
  * A sub-path on which the vendor calls us as a server. `ask` is handed to the category, whose answer the replies see as
@@ -178,7 +179,11 @@ export const webhookSchema = z.strictObject({
   match: z.array(matchSchema).default([]),
   handshake: z.union([handshakeSchema, z.array(handshakeSchema).min(1)]).optional(),
   reply: z
-    .strictObject({ ok: replySchema.optional(), rejected: refusalSchema.optional() })
+    .strictObject({
+      /** A list where the answer depends on the call, such as one in the caller's own format. */
+      ok: z.union([replySchema, z.array(replyChoiceSchema).min(1)]).optional(),
+      rejected: refusalSchema.optional(),
+    })
     .default({}),
   routes: z.array(routeSchema).default([]),
   /** Where the vendor sends no event id, equal bodies inside this window are one event. */

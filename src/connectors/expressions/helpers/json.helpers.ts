@@ -1,5 +1,6 @@
 import { HelperError } from '#connectors/expressions/expression.error.js';
 import {
+  choiceOf,
   skipUndefined,
   textOf,
   type ExpressionHelper,
@@ -7,6 +8,11 @@ import {
 import { toPlain } from '#connectors/expressions/plain-value.js';
 import { minifyJson } from '#connectors/codecs/json-text.js';
 import { parseJsonExactly } from '#connectors/codecs/json.codec.js';
+
+const UNICODE_FORMS = ['escaped', 'plain'] as const;
+const BEYOND_ASCII = /[\u0080-\uffff]/g;
+/** Line ends of JavaScript, which PHP escapes even where it leaves other characters alone. */
+const LINE_ENDS = /[\u2028\u2029]/g;
 
 export const JSON_HELPERS: readonly ExpressionHelper[] = [
   {
@@ -16,6 +22,16 @@ export const JSON_HELPERS: readonly ExpressionHelper[] = [
       'Compact JSON text. Unlike $string, numbers are not rounded to 15 digits and texts are quoted.',
     arity: 1,
     run: skipUndefined(([value]) => JSON.stringify(toPlain(value))),
+  },
+  {
+    name: 'phpJson',
+    signature: "$phpJson(value, unicode = 'escaped')",
+    meaning:
+      "Compact JSON text as PHP's json_encode writes it: / as \\/ and, unless unicode is 'plain', all beyond ASCII as \\uXXXX.",
+    arity: 2,
+    run: skipUndefined(([value, unicode = 'escaped']) =>
+      phpJson(toPlain(value), choiceOf(unicode, 'The way of writing', UNICODE_FORMS)),
+    ),
   },
   {
     name: 'parseJson',
@@ -48,6 +64,17 @@ export const JSON_HELPERS: readonly ExpressionHelper[] = [
     run: skipUndefined(([value]) => compact(toPlain(value))),
   },
 ];
+
+function phpJson(value: unknown, unicode: (typeof UNICODE_FORMS)[number]): string {
+  return JSON.stringify(value)
+    .replaceAll('/', '\\/')
+    .replace(unicode === 'escaped' ? BEYOND_ASCII : LINE_ENDS, escapeUnit);
+}
+
+/** One UTF-16 unit: PHP writes a character beyond the first plane as a surrogate pair, too. */
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
 
 function parse(text: string): unknown {
   const parsed = parseJsonExactly(text);
