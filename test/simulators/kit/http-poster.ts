@@ -14,7 +14,7 @@ interface Post {
   readonly body: string;
 }
 
-const REPLY_KEPT = 500;
+const REPLY_KEPT = 2000;
 
 /** POSTs over kept-alive connections; never throws and follows no redirect. */
 export class HttpPoster {

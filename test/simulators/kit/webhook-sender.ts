@@ -1,7 +1,7 @@
 /** Sends a vendor's webhooks, with its retries, and can be told to misbehave as real senders do. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { HttpPoster } from '#test/simulators/kit/http-poster.js';
+import { HttpPoster, type PostAnswer } from '#test/simulators/kit/http-poster.js';
 
 export const webhookControlSchema = z.strictObject({
   /** Sends every webhook this many extra times. */
@@ -52,6 +52,8 @@ interface Tracked {
 }
 
 export interface SenderRules {
+  /** Whether the answer is what the vendor wants to hear; the default is any 2xx. */
+  readonly accepts?: (answer: PostAnswer, webhook: OutgoingWebhook) => boolean;
   /** Further attempts the vendor makes after this answer (null: no answer). */
   readonly retries: (status: number | null) => number;
   readonly retryDelaysMs: readonly number[];
@@ -168,7 +170,7 @@ export class WebhookSender {
     const at = new Date().toISOString();
     const answer = await this.poster.post(tracked.webhook);
     tracked.attempts.push({ at, ...answer });
-    const isDone = answer.status !== null && answer.status >= 200 && answer.status < 300;
+    const isDone = (this.rules.accepts ?? isSuccess)(answer, tracked.webhook);
     if (isDone || tries >= this.rules.retries(answer.status)) {
       if (tracked.state !== 'delivered') tracked.state = isDone ? 'delivered' : 'failed';
       this.settle();
@@ -197,6 +199,10 @@ export class WebhookSender {
   }
 }
 
+function isSuccess({ status }: PostAnswer): boolean {
+  return status !== null && status >= 200 && status < 300;
+}
+
 function present(tracked: Tracked): Delivery {
   const { event, subject, url, body } = tracked.webhook;
   return {
@@ -204,8 +210,17 @@ function present(tracked: Tracked): Delivery {
     event,
     subject,
     url,
-    body: JSON.parse(body) as unknown,
+    body: parsed(body),
     state: tracked.state,
     attempts: tracked.attempts,
   };
+}
+
+/** As JSON where it is JSON; forms and XML as their text. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return body;
+  }
 }
