@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import type { Simulator } from '#test/simulators/kit/simulator.types.js';
+import { startDokuSimulator } from '#test/simulators/doku/doku-simulator.js';
 import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
 import { startXenditSimulator } from '#test/simulators/xendit/xendit-simulator.js';
 
@@ -13,6 +14,7 @@ interface StartOptions {
 }
 
 const VENDORS: Readonly<Record<string, (options: StartOptions) => Promise<Simulator>>> = {
+  doku: startDokuSimulator,
   midtrans: startMidtransSimulator,
   xendit: startXenditSimulator,
 };

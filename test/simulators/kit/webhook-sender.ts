@@ -19,6 +19,8 @@ export type WebhookControl = z.infer<typeof webhookControlSchema>;
 export interface OutgoingWebhook {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Further headers, made for each attempt: a signature over a token that the receiver gives out first. */
+  readonly sign?: () => Promise<Readonly<Record<string, string>>>;
   readonly body: string;
   /** What happened, in the vendor's words, for the list of deliveries. */
   readonly event: string;
@@ -168,7 +170,7 @@ export class WebhookSender {
   private async attempt(tracked: Tracked, tries: number): Promise<void> {
     if (this.closed) return;
     const at = new Date().toISOString();
-    const answer = await this.poster.post(tracked.webhook);
+    const answer = await this.post(tracked.webhook);
     tracked.attempts.push({ at, ...answer });
     const isDone = (this.rules.accepts ?? isSuccess)(answer, tracked.webhook);
     if (isDone || tries >= this.rules.retries(answer.status)) {
@@ -177,6 +179,16 @@ export class WebhookSender {
       return;
     }
     this.retryLater(tracked, tries + 1);
+  }
+
+  private async post(webhook: OutgoingWebhook): Promise<PostAnswer> {
+    if (!webhook.sign) return this.poster.post(webhook);
+    try {
+      const headers = { ...webhook.headers, ...(await webhook.sign()) };
+      return await this.poster.post({ ...webhook, headers });
+    } catch (error) {
+      return { status: null, error: error instanceof Error ? error.message : String(error) };
+    }
   }
 
   private retryLater(tracked: Tracked, tries: number): void {
