@@ -72,6 +72,13 @@ export class ProviderRegistry implements OnModuleInit {
     return undefined;
   }
 
+  /** All of one category that are not archived. */
+  listOf(integrationType: string): Provider[] {
+    return [...this.byId.values()].filter(
+      (provider) => provider.integrationType === integrationType && !provider.isArchived,
+    );
+  }
+
   /** Providers that use the same vendor account, the one itself included. */
   siblingsOf(provider: Provider): Provider[] {
     if (provider.accountFingerprint === 'none') return [provider];
