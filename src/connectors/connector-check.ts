@@ -129,13 +129,24 @@ function checkNames(connector: Connector): ConnectorProblem[] {
       problem('limits.reference.charset', 'is no set of characters, such as A-Za-z0-9_-'),
     );
   }
-  for (const [name, operation] of Object.entries(connector.operations)) {
-    const steps = 'steps' in operation ? operation.steps.map((step) => step.name) : [];
+  return [...problems, ...checkSteps(connector)];
+}
+
+function checkSteps({ operations }: Connector): ConnectorProblem[] {
+  return Object.entries(operations).flatMap(([name, operation]) => {
+    if (!('steps' in operation)) return [];
+    const steps = operation.steps.map((step) => step.name);
+    const problems: ConnectorProblem[] = [];
+    if (steps.length === 0 && operation.result === undefined) {
+      problems.push(
+        problem(`operations.${name}.result`, 'is missing; without steps it is all there is'),
+      );
+    }
     if (new Set(steps).size !== steps.length) {
       problems.push(problem(`operations.${name}.steps`, 'gives two steps the same name'));
     }
-  }
-  return problems;
+    return problems;
+  });
 }
 
 interface PlacedRequest {

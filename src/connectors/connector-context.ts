@@ -31,6 +31,14 @@ export interface ConnectorTarget {
   readonly allowHost?: string;
 }
 
+/** What `provider.extra` shows: the connector's settings, each replaced by the provider's own where it has one. */
+export function resolveSettings(
+  connector: Connector,
+  own: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return { ...connector.settings, ...own };
+}
+
 /** Base URLs of the environment, each replaced by the provider's own where it has one. */
 export function resolveBaseUrls(
   connector: Connector,

@@ -128,8 +128,11 @@ const singleOperationSchema = z.strictObject({ ...operationFields, ...stepFields
 export type SingleOperation = z.infer<typeof singleOperationSchema>;
 const steppedOperationSchema = z.strictObject({
   ...operationFields,
-  /** Run in order; each sees the answers of those before it as `steps.<name>.{status,headers,body,result}`. */
-  steps: z.array(stepSchema).min(1).max(10),
+  /**
+   * Run in order; each sees the answers of those before it as `steps.<name>.{status,headers,body,result}`. Where none
+   * is written, or none applies, nobody is asked: the operation's own `result` is made here, out of the request.
+   */
+  steps: z.array(stepSchema).max(10),
   result: templateSchema.optional(),
   refs: templateRecordSchema.optional(),
 });
@@ -164,9 +167,23 @@ const limitsSchema = z.strictObject({
   amount: z.strictObject({ min: z.int().optional(), max: z.int().optional() }).optional(),
 });
 
+/**
+ * Numbers that the hub gives out itself, such as the customer part of a virtual account: so many random digits, no two
+ * open payments with the same. `create` sees its own as `request.number`.
+ */
+const numbersSchema = z.strictObject({
+  /** Digits; an expression may take it from the settings. Fewer digits are used up sooner. */
+  length: z.union([z.int().min(4).max(20), expressionSchema]),
+  /** Providers with the same scope share one series; the default is the provider itself. */
+  scope: templateSchema.optional(),
+});
+
 export const connectorSchema = z.strictObject({
   credentials: z.array(credentialFieldSchema).default([]),
   rules: z.array(ruleSchema).default([]),
+  /** What `provider.extra` holds where the provider's own `extra_config` says nothing else: the vendor's switches. */
+  settings: z.record(z.string(), z.json()).default({}),
+  numbers: numbersSchema.optional(),
   base_urls: z.record(z.string(), baseUrlSchema).default({}),
   auth: authSchema.default({ scheme: 'none' }),
   headers: templateRecordSchema.default({}),

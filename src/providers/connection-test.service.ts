@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { hasPropertyAccess, type Principal } from '#access/principal.js';
-import { type ConnectorTarget, resolveBaseUrls } from '#connectors/connector-context.js';
+import {
+  type ConnectorTarget,
+  resolveBaseUrls,
+  resolveSettings,
+} from '#connectors/connector-context.js';
 import { ConnectorRunner } from '#connectors/operation/connector-runner.js';
 import { AppError, NotFoundError } from '#core/errors/app-error.js';
 import { VendorError, type VendorErrorKind } from '#core/errors/vendor-error.js';
@@ -112,7 +116,7 @@ export class ConnectionTestService {
         name: body.name,
         environment: body.environment,
         webhook_url: '',
-        extra: body.extra_config,
+        extra: resolveSettings(draft.connector, body.extra_config),
       },
       connector: draft.connector,
       credentials: toCredentials(draft.connector, body.credentials),

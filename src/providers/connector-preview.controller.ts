@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { RequireScope } from '#access/require-scope.decorator.js';
-import { resolveBaseUrls } from '#connectors/connector-context.js';
+import { resolveBaseUrls, resolveSettings } from '#connectors/connector-context.js';
 import { connectorSchema } from '#connectors/definition.schemas.js';
 import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
 import { type Preview, previewConnector } from '#connectors/preview.js';
@@ -57,7 +57,7 @@ export class ConnectorPreviewController {
           name: 'Preview',
           environment,
           webhook_url: 'https://hub.example/webhook/preview/preview',
-          extra: body.extra_config,
+          extra: resolveSettings(connector, body.extra_config),
         },
         connector,
         credentials: toCredentials(connector, body.credentials),

@@ -1,4 +1,4 @@
-import type { ConnectorTarget } from '#connectors/connector-context.js';
+import { type ConnectorTarget, resolveSettings } from '#connectors/connector-context.js';
 import type { Provider } from './provider.types.js';
 
 const targets = new WeakMap<Provider, ConnectorTarget>();
@@ -14,7 +14,7 @@ export function targetOf(provider: Provider): ConnectorTarget {
       name: provider.name,
       environment: provider.environment,
       webhook_url: provider.webhookUrl,
-      extra: provider.extraConfig,
+      extra: resolveSettings(provider.connector, provider.extraConfig),
     },
     connector: provider.connector,
     credentials: provider.credentials,

@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { projectRoot } from '#core/config/project-root.js';
 import { NotFoundError } from '#core/errors/app-error.js';
 import { Log } from '#core/logging/log.js';
+import { readPresetJson } from './preset-file.js';
 import { CATEGORIES, type CategoryId, type Preset, presetSchema } from './preset.schemas.js';
 
 /** The presets on disk, for autofill only: nothing that runs reads them. */
@@ -56,7 +57,7 @@ export class PresetCatalogue {
 
   private async readFile(path: string): Promise<Preset | undefined> {
     try {
-      return presetSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+      return presetSchema.parse(readPresetJson(path));
     } catch (error) {
       this.log.error(
         { err: error, path },

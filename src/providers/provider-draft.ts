@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { checkConnector } from '#connectors/connector-check.js';
+import { resolveSettings } from '#connectors/connector-context.js';
 import type { Connector } from '#connectors/definition.schemas.js';
 import {
   checkCredentials,
@@ -158,7 +159,7 @@ export class ProviderDrafts {
         name: settings.name,
         environment: settings.environment,
         webhook_url: '',
-        extra: settings.extraConfig,
+        extra: resolveSettings(connector, settings.extraConfig),
       },
       credentials: toCredentials(connector, settings.credentials),
     });

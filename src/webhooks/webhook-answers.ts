@@ -10,13 +10,12 @@ import {
   type ReplyRequest,
   type WebhookReply,
 } from '#connectors/webhook/reply.js';
-import { routeQuestion, routeReply } from '#connectors/webhook/routes.js';
 import type { WebhookRoute } from '#connectors/webhook/webhook.schemas.js';
 import { AppError } from '#core/errors/app-error.js';
 import { AxiosTransport } from '#core/http/axios-transport.js';
 import { Log } from '#core/logging/log.js';
 import type { Provider } from '#providers/provider.types.js';
-import { WebhookHandlers } from './webhook-handlers.js';
+import { RouteAnswers } from './route-answers.js';
 
 const VISIT_TIMEOUT_MS = 5_000;
 
@@ -38,7 +37,7 @@ export interface Answer {
 export class WebhookAnswers {
   constructor(
     private readonly engine: ExpressionEngine,
-    private readonly handlers: WebhookHandlers,
+    private readonly routes: RouteAnswers,
     private readonly transport: AxiosTransport,
     private readonly log: Log,
   ) {}
@@ -47,10 +46,14 @@ export class WebhookAnswers {
     return this.orElse(DEFAULT_OK, () => okReply(this.engine, request));
   }
 
-  rejected(request: ReplyRequest, route?: WebhookRoute): Promise<WebhookReply> {
-    return this.orElse(DEFAULT_REJECTED, () =>
-      rejectedReply(this.engine, request, route?.rejected),
-    );
+  /** @param refused what was wrong with the call, which the words of a route may depend on */
+  rejected(
+    request: ReplyRequest,
+    refused: 'signature' | 'access_token',
+    route?: WebhookRoute,
+  ): Promise<WebhookReply> {
+    const told = { ...request, extra: { refused } };
+    return this.orElse(DEFAULT_REJECTED, () => rejectedReply(this.engine, told, route?.rejected));
   }
 
   /** The answer to a challenge, its confirming address opened; undefined when the call is none. */
@@ -67,11 +70,8 @@ export class WebhookAnswers {
   /** The vendor calls us as a server: the answer is made from our rows before it is sent. */
   async question(request: ReplyRequest, route: WebhookRoute, provider: Provider): Promise<Answer> {
     try {
-      const question = await routeQuestion(this.engine, route, request);
-      const handler = this.handlers.find(provider.integrationType);
-      const found = question && (await handler?.answer?.(question, provider));
-      const extra = { found: found ?? null };
-      const reply = await routeReply(this.engine, route, { ...request, extra });
+      const { reply, isTaken } = await this.routes.answer(request, route, provider);
+      if (!isTaken) return { reply, status: 'ignored', reason: `turned away with ${reply.status}` };
       return { reply, status: 'processed', reason: `answered with ${reply.status}` };
     } catch (error) {
       if (!(error instanceof AppError) || isBusy(error)) throw error;

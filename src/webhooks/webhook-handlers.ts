@@ -32,9 +32,19 @@ export interface WebhookHandler {
    * @throws whatever should make the hub try again later
    */
   prepare(event: NeutralEvent, context: EventContext): Promise<ApplyEvent>;
+}
 
-  /** Answers what a vendor asks on a sub-route, from our own rows; undefined when there is nothing. */
-  answer?(
+/** A category's side of the routes on which a vendor calls the hub as a server. */
+export interface QuestionHandler {
+  readonly integrationType: string;
+
+  /**
+   * Answers what a vendor asks, from our own rows; undefined when there is nothing. What the answer promises is on disk
+   * when it is given, since the vendor hears it at once.
+   *
+   * @throws AppError for a question that the connector asks wrongly
+   */
+  answer(
     question: RouteQuestion,
     provider: Provider,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
@@ -44,6 +54,7 @@ export interface WebhookHandler {
 @Injectable()
 export class WebhookHandlers {
   private readonly handlers = new Map<string, WebhookHandler>();
+  private readonly questions = new Map<string, QuestionHandler>();
 
   register(handler: WebhookHandler): void {
     this.handlers.set(handler.integrationType, handler);
@@ -51,5 +62,13 @@ export class WebhookHandlers {
 
   find(integrationType: string): WebhookHandler | undefined {
     return this.handlers.get(integrationType);
+  }
+
+  registerQuestions(handler: QuestionHandler): void {
+    this.questions.set(handler.integrationType, handler);
+  }
+
+  findQuestions(integrationType: string): QuestionHandler | undefined {
+    return this.questions.get(integrationType);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ReplyRequest, WebhookReply } from '#connectors/webhook/reply.js';
+import type { Verdict } from '#connectors/webhook/recipes.js';
 import { findRoute } from '#connectors/webhook/routes.js';
 import type { WebhookRoute } from '#connectors/webhook/webhook.schemas.js';
 import { AppError } from '#core/errors/app-error.js';
@@ -40,6 +41,8 @@ const NO_ROUTE: WebhookReply = {
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ message: 'This webhook has no such path.' }),
 };
+
+type Refused = Extract<Verdict, { ok: false }>;
 
 interface StoredCall {
   readonly id: string;
@@ -100,15 +103,15 @@ export class WebhookIngest {
 
   private async onEvents(stored: StoredCall): Promise<WebhookReply> {
     const verdict = await this.verify(stored);
-    if (!verdict.ok) return this.refuse(stored, verdict.reason);
+    if (!verdict.ok) return this.refuse(stored, verdict);
     return (await this.challenge(stored)) ?? this.accept(stored);
   }
 
   private async onRoute(stored: StoredCall, route: WebhookRoute): Promise<WebhookReply> {
     const verdict = await this.verify(stored);
-    if (!verdict.ok) return this.refuse(stored, verdict.reason, route);
+    if (!verdict.ok) return this.refuse(stored, verdict, route);
     const answer = await this.answers.question(stored.reply, route, stored.call.provider);
-    if (!route.match || answer.status === 'failed') return this.endWith(stored, answer);
+    if (!route.match || answer.status !== 'processed') return this.endWith(stored, answer);
     await this.handOver(stored);
     return answer.reply;
   }
@@ -120,10 +123,10 @@ export class WebhookIngest {
 
   private async refuse(
     stored: StoredCall,
-    reason: string,
+    { reason, part = 'signature' }: Refused,
     route?: WebhookRoute,
   ): Promise<WebhookReply> {
-    return this.reject(stored, reason, await this.answers.rejected(stored.reply, route));
+    return this.reject(stored, reason, await this.answers.rejected(stored.reply, part, route));
   }
 
   private verify(stored: StoredCall) {

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '#access/access.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
+import { AccessTokens } from './access-tokens.js';
+import { CallKeyHousekeeper } from './call-key-housekeeper.js';
+import { CallKeyRepository } from './call-key.repository.js';
+import { RouteAnswers } from './route-answers.js';
 import { WebhookAnswers } from './webhook-answers.js';
 import { IngestPressure } from './ingest-pressure.js';
 import { WebhookEventRepository } from './webhook-event.repository.js';
@@ -20,6 +24,10 @@ import { WebhookWorkers } from './webhook-workers.js';
   imports: [AccessModule, ProvidersModule],
   controllers: [WebhookLogController],
   providers: [
+    AccessTokens,
+    CallKeyHousekeeper,
+    CallKeyRepository,
+    RouteAnswers,
     WebhookAnswers,
     IngestPressure,
     WebhookEventRepository,

@@ -1,8 +1,9 @@
 /** A provider made from a preset file and pointed at a simulator, with the engine that runs for real. */
-import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { TokenCache } from '#connectors/auth/token-cache.js';
 import {
   resolveBaseUrls,
+  resolveSettings,
   type ConnectorTarget,
   type Environment,
 } from '#connectors/connector-context.js';
@@ -16,6 +17,7 @@ import { AgentPool } from '#core/http/agent-pool.js';
 import { AxiosTransport } from '#core/http/axios-transport.js';
 import { EgressGuard } from '#core/http/egress-guard.js';
 import { Secret } from '#core/secret/secret.js';
+import { readPresetJson } from '#providers/preset-file.js';
 import { presetSchema, type Preset } from '#providers/preset.schemas.js';
 import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import type { CaughtWebhook } from '#test/support/webhook-catcher.js';
@@ -46,7 +48,7 @@ export interface PresetProviderOptions {
 /** @param file such as `payment/midtrans-snap` */
 export function readPreset(file: string): Preset {
   const url = new URL(`../../presets/${file}.json`, import.meta.url);
-  return presetSchema.parse(JSON.parse(readFileSync(url, 'utf8')));
+  return presetSchema.parse(readPresetJson(fileURLToPath(url)));
 }
 
 export function connectPreset(
@@ -101,7 +103,7 @@ function targetOf(
       name: preset.display_name,
       environment,
       webhook_url: options.webhookUrl ?? 'http://127.0.0.1:9/webhook/payment/spec',
-      extra: options.extra ?? {},
+      extra: resolveSettings(connector, options.extra ?? {}),
     },
     connector,
     credentials: Object.fromEntries(fields),

@@ -3,13 +3,13 @@ import { VendorError } from '#core/errors/vendor-error.js';
 import { FeatureRouter } from '#gateway/feature-router.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
 import type { Provider } from '#providers/provider.types.js';
+import { PaymentNumbers } from './inbound/payment-numbers.js';
 import { findLostCreate } from './lost-create.js';
 import { isUnreadable, mayHaveActed, refsIn } from './vendor-doubt.js';
 import { PaymentCreateRepository } from './payment-create.repository.js';
 import type { PaymentRoute } from './payment-route.js';
 import type { CreatePaymentRequest, PaymentCreated, PaymentPort } from './payment.port.js';
 import type { PaymentRow } from './payment.rows.js';
-import { toCreateRequest } from './payment-request.js';
 import type { CreatePayment } from './payment.schemas.js';
 import { paymentCategory } from './payment.category.js';
 
@@ -28,6 +28,7 @@ export class PaymentAttempts {
     private readonly ports: ProviderPorts,
     private readonly router: FeatureRouter,
     private readonly rows: PaymentCreateRepository,
+    private readonly numbers: PaymentNumbers,
   ) {}
 
   /** @throws VendorError of the last attempt; `ambiguous` when the outcome is unknown */
@@ -39,8 +40,10 @@ export class PaymentAttempts {
         reference: payment.id,
         budgetMs: TOTAL_BUDGET_MS,
       },
-      (provider, attempt) =>
-        this.attempt(payment, toCreateRequest(payment, body), provider, attempt),
+      async (provider, attempt) => {
+        const request = await this.numbers.createRequest(payment, body, provider);
+        return this.attempt(payment, request, provider, attempt);
+      },
     );
   }
 

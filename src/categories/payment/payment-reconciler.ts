@@ -4,6 +4,7 @@ import { runInScope } from '#gateway/call-scope.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
+import { PaymentNumbers } from './inbound/payment-numbers.js';
 import { withAction } from './lost-create.js';
 import { paymentCategory } from './payment.category.js';
 import { PaymentClosing } from './payment-closing.js';
@@ -11,7 +12,6 @@ import { toQuery } from './payment.mapper.js';
 import { PaymentObserver } from './payment-observer.js';
 import type { PaymentPort, PaymentState } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
-import { toCreateRequest } from './payment-request.js';
 import type { PaymentEventSource, PaymentRow } from './payment.rows.js';
 import { CREATED_CHECK_MS, endOf, isPastEnd } from './payment-schedule.js';
 import { isOpen, isUnconfirmed } from './payment-status.js';
@@ -37,6 +37,7 @@ export class PaymentReconciler {
     private readonly providers: ProviderRegistry,
     private readonly ports: ProviderPorts,
     private readonly closing: PaymentClosing,
+    private readonly numbers: PaymentNumbers,
   ) {}
 
   /**
@@ -105,7 +106,8 @@ export class PaymentReconciler {
     const found = await port.find(toQuery(row));
     const state = { ...found, status: found.status ?? 'pending' };
     if (!this.isRepeatable(row)) return state;
-    return withAction(port, toCreateRequest(row, methodOf(row, provider)), state);
+    const request = await this.numbers.createRequest(row, methodOf(row, provider), provider);
+    return withAction(port, request, state);
   }
 
   private isRepeatable(row: PaymentRow): boolean {

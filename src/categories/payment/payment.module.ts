@@ -5,6 +5,10 @@ import { GatewayModule } from '#gateway/gateway.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { WebhookHandlers } from '#webhooks/webhook-handlers.js';
 import { WebhooksModule } from '#webhooks/webhooks.module.js';
+import { BillPayments } from './inbound/bill-payments.js';
+import { PaymentNumberRepository } from './inbound/payment-number.repository.js';
+import { PaymentNumbers } from './inbound/payment-numbers.js';
+import { PaymentQuestions } from './inbound/payment-questions.js';
 import { PaymentAcceptance } from './payment-acceptance.js';
 import { PaymentAttempts } from './payment-attempts.js';
 import { PaymentCreateRepository } from './payment-create.repository.js';
@@ -43,6 +47,7 @@ import { UnansweredPayments } from './unanswered-payments.js';
   ],
   controllers: [PaymentController, QrImageController],
   providers: [
+    BillPayments,
     PaymentAcceptance,
     PaymentAttempts,
     PaymentClosing,
@@ -50,8 +55,11 @@ import { UnansweredPayments } from './unanswered-payments.js';
     PaymentCreateRepository,
     PaymentCreationService,
     PaymentLooks,
+    PaymentNumberRepository,
+    PaymentNumbers,
     PaymentObserver,
     PaymentPresenter,
+    PaymentQuestions,
     PaymentReconciler,
     PaymentRemarks,
     PaymentRepository,
@@ -72,9 +80,11 @@ export class PaymentModule implements OnModuleInit {
   constructor(
     private readonly handlers: WebhookHandlers,
     private readonly webhooks: PaymentWebhooks,
+    private readonly questions: PaymentQuestions,
   ) {}
 
   onModuleInit(): void {
     this.handlers.register(this.webhooks);
+    this.handlers.registerQuestions(this.questions);
   }
 }

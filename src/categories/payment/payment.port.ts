@@ -38,6 +38,8 @@ export interface LineItem {
 
 export interface CreatePaymentRequest {
   readonly reference: string;
+  /** Ours to give out, where the connector has `numbers`: unique among open payments, the same for every try. */
+  readonly number?: string;
   readonly orderId: string;
   readonly amount: number;
   readonly currency: string;

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
+import { readPresetJson } from '#providers/preset-file.js';
 import type { Command, CommandResult } from '../command.js';
 import { checkPreset, type PresetReport } from '../preset-check.js';
 
@@ -27,7 +27,7 @@ export const validatePresetCommand: Command = {
 async function checkFile(engine: ExpressionEngine, file: string): Promise<FileReport> {
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(file, 'utf8'));
+    json = readPresetJson(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { file, problems: [{ path: '', message: `can't be read as JSON: ${reason}` }] };

@@ -2,7 +2,7 @@
  * Applies a connector's auth schemes to a request, in two turns: before the body is written (tokens,
  * headers, query and body fields) and after (signatures, which need the very bytes that go out).
  */
-import { renderRecord, renderText, toPairs } from '../rendered-values.js';
+import { holds, renderRecord, renderText, toPairs } from '../rendered-values.js';
 import { draftUrl } from '../operation/request-draft.js';
 import type { AuthDefinition, AuthScheme } from './auth.schemas.js';
 import {
@@ -39,14 +39,23 @@ export async function applyAuthBeforeBody(
   auth: AuthDefinition,
   context: AuthContext,
 ): Promise<void> {
-  for (const scheme of listOf(auth)) await handlerOf(scheme).beforeBody?.(scheme, context);
+  for (const scheme of listOf(auth)) {
+    if (await isChosen(scheme, context)) await handlerOf(scheme).beforeBody?.(scheme, context);
+  }
 }
 
 export async function applyAuthAfterBody(
   auth: AuthDefinition,
   context: AuthContext,
 ): Promise<void> {
-  for (const scheme of listOf(auth)) await handlerOf(scheme).afterBody?.(scheme, context);
+  for (const scheme of listOf(auth)) {
+    if (await isChosen(scheme, context)) await handlerOf(scheme).afterBody?.(scheme, context);
+  }
+}
+
+/** By what the connector and the provider's data say: the same in both turns. */
+function isChosen(scheme: AuthScheme, { engine, input }: AuthContext): Promise<boolean> {
+  return holds(engine, scheme.when, input);
 }
 
 /** One scheme or a list, as a list. */

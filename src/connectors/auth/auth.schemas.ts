@@ -7,20 +7,37 @@ import {
   templateSchema,
 } from '../template.schemas.js';
 
-const noneSchema = z.strictObject({ scheme: z.literal('none') });
+/** The scheme applies only when this holds, so that the provider's data can choose between variants. */
+const applies = { when: expressionSchema.optional() };
+
+const noneSchema = z.strictObject({ scheme: z.literal('none'), ...applies });
 const basicSchema = z.strictObject({
   scheme: z.literal('basic'),
+  ...applies,
   username: templateSchema,
   password: templateSchema.default(''),
 });
-const bearerSchema = z.strictObject({ scheme: z.literal('bearer'), token: templateSchema });
+const bearerSchema = z.strictObject({
+  scheme: z.literal('bearer'),
+  ...applies,
+  token: templateSchema,
+});
 const headerSchema = z.strictObject({
   scheme: z.literal('header'),
+  ...applies,
   name: z.string(),
   value: templateSchema,
 });
-const querySchema = z.strictObject({ scheme: z.literal('query'), params: templateRecordSchema });
-const bodySchema = z.strictObject({ scheme: z.literal('body'), fields: templateRecordSchema });
+const querySchema = z.strictObject({
+  scheme: z.literal('query'),
+  ...applies,
+  params: templateRecordSchema,
+});
+const bodySchema = z.strictObject({
+  scheme: z.literal('body'),
+  ...applies,
+  fields: templateRecordSchema,
+});
 
 /** Where a token request goes: a path on a base URL, or a whole URL. */
 const tokenTarget = { base: z.string().default('default'), path: z.string() };
@@ -33,6 +50,7 @@ const tokenPlacement = {
 /** RFC 6749 section 4.4. */
 const oauth2ClientCredentialsSchema = z.strictObject({
   scheme: z.literal('oauth2_client_credentials'),
+  ...applies,
   ...tokenTarget,
   ...tokenPlacement,
   client_id: templateSchema,
@@ -45,6 +63,7 @@ const oauth2ClientCredentialsSchema = z.strictObject({
 /** RFC 7523 section 2.1. */
 const oauth2JwtBearerSchema = z.strictObject({
   scheme: z.literal('oauth2_jwt_bearer'),
+  ...applies,
   ...tokenTarget,
   ...tokenPlacement,
   issuer: templateSchema,
@@ -60,6 +79,7 @@ const oauth2JwtBearerSchema = z.strictObject({
 
 const awsSigv4Schema = z.strictObject({
   scheme: z.literal('aws_sigv4'),
+  ...applies,
   access_key_id: templateSchema,
   secret_access_key: templateSchema,
   session_token: templateSchema.optional(),
@@ -69,6 +89,7 @@ const awsSigv4Schema = z.strictObject({
 
 const mtlsSchema = z.strictObject({
   scheme: z.literal('mtls'),
+  ...applies,
   cert: templateSchema,
   key: templateSchema,
   ca: templateSchema.optional(),
@@ -78,6 +99,7 @@ const mtlsSchema = z.strictObject({
 /** A token endpoint of the vendor's own making; the token is offered to the schemes after it as `token`. */
 const tokenSchema = z.strictObject({
   scheme: z.literal('token'),
+  ...applies,
   ...tokenTarget,
   method: z.enum(['GET', 'POST']).default('POST'),
   /** Evaluated in order, each seeing those before it as `vars.<name>`. */
@@ -97,6 +119,7 @@ const tokenSchema = z.strictObject({
  */
 const signedSchema = z.strictObject({
   scheme: z.literal('signed'),
+  ...applies,
   vars: z.record(z.string(), expressionSchema).optional(),
   headers: templateRecordSchema.optional(),
   query: templateRecordSchema.optional(),

@@ -5,8 +5,8 @@ export interface OperationOutcome {
   /** The neutral result, with `warnings` where something could not be read. */
   readonly result: Readonly<Record<string, unknown>>;
   readonly refs: Readonly<Record<string, string>>;
-  /** Of the last answer. */
-  readonly status: number;
+  /** Of the last answer; absent where nobody was asked. */
+  readonly status?: number;
 }
 
 /**

@@ -199,13 +199,14 @@ export class ConnectorRunner implements OperationRunner {
   async #conclude(definition: OperationDefinition, run: Run): Promise<OperationOutcome> {
     const { engine, target } = this.options;
     const { last } = run;
-    if (!last) throw new InvalidInputError('operation', `No step of "${run.operation}" applied.`);
     const whole: ResultDefinition = 'steps' in definition ? definition : {};
-    const input = { ...last.input, steps: run.steps, refs: this.#refsOf(run) };
-    const chosen = whole.result === undefined ? last.step : whole;
+    const chosen = whole.result === undefined ? last?.step : whole;
+    if (!chosen) throw new InvalidInputError('operation', `No step of "${run.operation}" applied.`);
+    const asked = last?.input ?? requestInput(target, this.#scopeOf(run), 'hub');
+    const input = { ...asked, steps: run.steps, refs: this.#refsOf(run) };
     const result = await readResult(engine, target, { definition: chosen, input });
     const refs = { ...run.learntRefs, ...(await readRefs(engine, whole.refs, input)) };
-    return { result, refs, status: last.answer.status };
+    return { result, refs, ...(last && { status: last.answer.status }) };
   }
 
   /** An expression that fails on an answer must not look as if the vendor had done nothing. */

@@ -8,7 +8,14 @@ import { publicKeyFrom, secretKeyFrom } from '../signatures/keys.js';
 import type { InboundCall } from './webhook-context.js';
 import type { SignatureRecipe } from './webhook.schemas.js';
 
-export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+export type Verdict =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** What was wrong, for the words of the refusal; the default is the signature. */
+      readonly part?: 'signature' | 'access_token';
+    };
 
 export interface RecipeCheck {
   readonly engine: ExpressionEngine;

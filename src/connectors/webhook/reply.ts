@@ -72,10 +72,13 @@ export async function firstReply(
 export async function rejectedReply(
   engine: ExpressionEngine,
   request: ReplyRequest,
-  own?: ReplyDefinition,
+  own?: ReplyDefinition | readonly ReplyChoice[],
 ): Promise<WebhookReply> {
   const definition = own ?? request.connector.webhook?.reply.rejected;
-  return definition ? buildReply(engine, definition, replyInput(request)) : DEFAULT_REJECTED;
+  if (!definition) return DEFAULT_REJECTED;
+  const input = replyInput(request);
+  if ('status' in definition) return buildReply(engine, definition, input);
+  return (await firstReply(engine, definition, input)) ?? DEFAULT_REJECTED;
 }
 
 /** The input of reply expressions: the call, open credentials only. */
@@ -99,13 +102,26 @@ export async function buildReply(
   const body =
     definition.body === undefined ? '' : await renderTemplate(engine, definition.body, input);
   return {
-    status: definition.status,
+    status: await statusOf(engine, definition.status, input),
     headers: {
       ...Object.fromEntries(toPairs(headers, 'Header').map(toHeader)),
       'content-type': definition.content_type,
     },
     body: writeBody(body, definition.content_type),
   };
+}
+
+/** @throws InvalidInputError for what is no status of HTTP */
+async function statusOf(
+  engine: ExpressionEngine,
+  status: ReplyDefinition['status'],
+  input: ExpressionInput,
+): Promise<number> {
+  const value = typeof status === 'number' ? status : await engine.evaluate(status, input);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 200 && value <= 599) {
+    return value;
+  }
+  throw new InvalidInputError('status', 'The status of a reply must come out between 200 and 599.');
 }
 
 /** @throws InvalidInputError for a value that can't stand in a header, such as one that quotes two lines of the call */

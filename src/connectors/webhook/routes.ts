@@ -1,9 +1,10 @@
 /** Sub-paths of a webhook on which the vendor asks us and waits for the answer. */
 import type { ExpressionEngine } from '../expressions/expression-engine.js';
-import { holds, renderRecord } from '../rendered-values.js';
+import { toNeutral } from '../neutral-values.js';
+import { asText, holds, isRecord, renderRecord } from '../rendered-values.js';
 import {
-  buildReply,
-  DEFAULT_OK,
+  chosenReply,
+  firstReply,
   replyInput,
   type ReplyRequest,
   type WebhookReply,
@@ -27,15 +28,17 @@ export interface RouteQuestion {
   readonly with: Readonly<Record<string, unknown>>;
 }
 
-/** What the route wants to know from the category, or undefined when it asks nothing. */
+/** What the route wants to know, its amount in minor units, or undefined when it asks nothing. */
 export async function routeQuestion(
   engine: ExpressionEngine,
   route: WebhookRoute,
   request: ReplyRequest,
 ): Promise<RouteQuestion | undefined> {
   if (!route.ask) return undefined;
-  const { question } = route.ask;
-  return { question, with: await renderRecord(engine, route.ask.with, replyInput(request)) };
+  const { question, with: template } = route.ask;
+  const rendered = await renderRecord(engine, template, replyInput(request));
+  const values = toNeutral(rendered, { connector: request.connector, template });
+  return { question, with: isRecord(values) ? values : {} };
 }
 
 /** The first reply whose condition holds; replies see the category's answer as `found`. */
@@ -44,11 +47,51 @@ export async function routeReply(
   route: WebhookRoute,
   request: ReplyRequest,
 ): Promise<WebhookReply> {
+  return chosenReply(engine, route.replies, replyInput(request));
+}
+
+/** What is wrong with the call itself, so that nothing is asked; undefined when it can be asked. */
+export function routeObjection(
+  engine: ExpressionEngine,
+  route: WebhookRoute,
+  request: ReplyRequest,
+): Promise<WebhookReply | undefined> {
+  return firstReply(engine, route.checks, replyInput(request));
+}
+
+/** The key that a call must not share with another one; undefined when it has none. */
+export async function routeKey(
+  engine: ExpressionEngine,
+  route: WebhookRoute,
+  request: ReplyRequest,
+): Promise<string | undefined> {
+  if (!route.once) return undefined;
+  const key = asText(await engine.evaluate(route.once.key, replyInput(request)));
+  return key === '' ? undefined : key;
+}
+
+/** What a call gets whose key came before; undefined when it is answered like the first one. */
+export async function repeatReply(
+  engine: ExpressionEngine,
+  route: WebhookRoute,
+  request: ReplyRequest & { readonly repeat: 'same' | 'other' },
+): Promise<WebhookReply | undefined> {
+  const { repeat, ...rest } = request;
+  const input = { ...replyInput(rest), repeat };
+  return firstReply(engine, route.once?.replies ?? [], input);
+}
+
+/** The access token that the call carries where the route demands one. */
+export async function routeToken(
+  engine: ExpressionEngine,
+  route: WebhookRoute,
+  request: ReplyRequest,
+): Promise<{ readonly demanded: boolean; readonly token?: string }> {
+  const { access_token: demand } = route;
   const input = replyInput(request);
-  for (const reply of route.replies) {
-    if (await holds(engine, reply.when, input)) return buildReply(engine, reply, input);
-  }
-  return DEFAULT_OK;
+  if (!demand || !(await holds(engine, demand.when, input))) return { demanded: false };
+  const token = asText(await engine.evaluate(demand.value, input));
+  return token === undefined ? { demanded: true } : { demanded: true, token };
 }
 
 function trimSlashes(path: string): string {

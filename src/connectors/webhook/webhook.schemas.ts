@@ -104,8 +104,11 @@ export type SignatureRecipe = z.infer<typeof recipeSchema>;
 const signatureSchema = z.union([recipeSchema, z.array(recipeSchema).min(1).max(6)]);
 export type SignatureDefinition = z.infer<typeof signatureSchema>;
 
+/** A number, or an expression that gives one: some protocols repeat the status inside the body. */
+const statusSchema = z.union([z.int().min(200).max(599), expressionSchema]);
+
 export const replySchema = z.strictObject({
-  status: z.int().min(200).max(599).default(200),
+  status: statusSchema.default(200),
   content_type: z.string().default('application/json'),
   headers: templateRecordSchema.optional(),
   /** Objects are written as JSON (or XML, by content type); a text is sent as it is. */
@@ -123,7 +126,7 @@ export type ReplyChoice = z.infer<typeof replyChoiceSchema>;
 /** A refusal; 401 unless the vendor's protocol wants another status. */
 const refusalSchema = z.strictObject({
   ...replySchema.shape,
-  status: z.int().min(200).max(599).default(401),
+  status: statusSchema.default(401),
 });
 
 const confirmSchema = z.enum(['status', 'none']);
@@ -145,18 +148,41 @@ const matchSchema = z.union([
 ]);
 export type MatchRule = z.infer<typeof matchSchema>;
 
+const refusalChoiceSchema = z.strictObject({
+  when: expressionSchema.optional(),
+  ...refusalSchema.shape,
+});
+
 /**
- * A sub-path on which the vendor calls us as a server. `ask` is handed to the category, whose answer the replies see as
- * `found`; `match` makes it an event route that is also processed.
+ * A key that the vendor must not use for two calls. A key that came before leads to the first of the replies that
+ * applies, else the call goes on; they see `repeat`: `same` for the very same call, `other` for another body.
+ */
+const onceSchema = z.strictObject({
+  key: expressionSchema,
+  replies: z.array(replyChoiceSchema).min(1),
+});
+
+/**
+ * A sub-path on which the vendor calls us as a server. In this order: the signature, the access token, `checks` of what
+ * came (the first that applies is the answer, nothing is asked), `once`, then `ask`. The question is handed to the
+ * category, whose answer the replies see as `found`; an `amount` in it becomes minor units. `match` makes it an event
+ * route that is also processed.
  */
 const routeSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).default('POST'),
   path: z.string().startsWith('/'),
   signature: signatureSchema.optional(),
-  ask: z.strictObject({ question: z.string(), with: templateRecordSchema }).optional(),
+  /** The call must carry a token that the hub gave out for this provider and that is still good. */
+  access_token: z
+    .strictObject({ when: expressionSchema.optional(), value: expressionSchema })
+    .optional(),
+  checks: z.array(replyChoiceSchema).default([]),
+  once: onceSchema.optional(),
+  ask: z.strictObject({ question: z.string(), with: templateRecordSchema.default({}) }).optional(),
   match: z.array(matchSchema).optional(),
   replies: z.array(replyChoiceSchema).min(1),
-  rejected: refusalSchema.optional(),
+  /** Sees as `refused` what was wrong: `signature` or `access_token`. The first that applies is sent. */
+  rejected: z.union([refusalSchema, z.array(refusalChoiceSchema).min(1)]).optional(),
 });
 export type WebhookRoute = z.infer<typeof routeSchema>;
 

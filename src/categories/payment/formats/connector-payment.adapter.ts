@@ -143,6 +143,7 @@ function anotherPayment(operation: string): VendorError {
 function toCreate(request: CreatePaymentRequest): Record<string, unknown> {
   return {
     reference: request.reference,
+    number: request.number,
     order_id: request.orderId,
     amount: request.amount,
     currency: request.currency,

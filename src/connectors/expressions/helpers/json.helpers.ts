@@ -1,11 +1,13 @@
 import { HelperError } from '#connectors/expressions/expression.error.js';
 import {
   choiceOf,
+  integerOf,
   skipUndefined,
   textOf,
   type ExpressionHelper,
 } from '#connectors/expressions/helpers/helper.js';
 import { toPlain } from '#connectors/expressions/plain-value.js';
+import { MAX_DEPTH } from '#connectors/codecs/codec.error.js';
 import { minifyJson } from '#connectors/codecs/json-text.js';
 import { parseJsonExactly } from '#connectors/codecs/json.codec.js';
 
@@ -50,10 +52,13 @@ export const JSON_HELPERS: readonly ExpressionHelper[] = [
   },
   {
     name: 'sortKeys',
-    signature: '$sortKeys(value)',
-    meaning: 'The same value with the keys of all objects in ascending order, at every depth.',
-    arity: 1,
-    run: skipUndefined(([value]) => sortKeys(toPlain(value))),
+    signature: '$sortKeys(value, levels?)',
+    meaning:
+      'The same value with the keys of all objects in ascending order, at every depth or so many levels down.',
+    arity: 2,
+    run: skipUndefined(([value, levels = MAX_DEPTH]) =>
+      sortKeys(toPlain(value), integerOf(levels, 'The number of levels', 1, MAX_DEPTH)),
+    ),
   },
   {
     name: 'compact',
@@ -86,14 +91,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
+function sortKeys(value: unknown, levels: number): unknown {
+  if (levels === 0) return value;
+  if (Array.isArray(value)) return value.map((item) => sortKeys(item, levels - 1));
   if (!isRecord(value)) return value;
   // Note that JavaScript always puts keys that are small whole numbers first, in numeric order.
   return Object.fromEntries(
     Object.keys(value)
       .sort()
-      .map((key) => [key, sortKeys(value[key])]),
+      .map((key) => [key, sortKeys(value[key], levels - 1)]),
   );
 }
 
