@@ -13,6 +13,7 @@ import { EgressGuard } from '#core/http/egress-guard.js';
 import { SchemaError } from '#core/validation/validation.pipe.js';
 import { CategoryRegistry } from './category-registry.js';
 import { toCredentials } from './credential-store.js';
+import { checkFees } from './fee-check.js';
 import type { Preset } from './preset.schemas.js';
 import type { CreateProvider } from './provider.schemas.js';
 import type { BaseUrls, Environment, ExtraConfig } from './provider.types.js';
@@ -56,7 +57,8 @@ export class ProviderDrafts {
     };
     const { connector, integration_type: integrationType, api_format: apiFormat } = given;
     if (!connector || !integrationType || !apiFormat) throw incomplete(given);
-    return { integrationType, apiFormat, connector, ...fromPreset(connector, preset) };
+    const own = ownFees(connector, body);
+    return { integrationType, apiFormat, connector, ...fromPreset(connector, preset), ...own };
   }
 
   /**
@@ -188,6 +190,16 @@ function fromPreset(
     presetId: preset.preset_id,
     presetVersion: preset.version,
   };
+}
+
+/** What the owner wrote instead of the preset's list prices. */
+function ownFees(
+  connector: Connector,
+  { fees }: Pick<CreateProvider, 'fees'>,
+): Pick<ProviderDraft, 'fees'> | undefined {
+  if (fees === undefined) return undefined;
+  checkFees(connector, fees);
+  return { fees };
 }
 
 function incomplete(given: Readonly<Record<string, unknown>>): SchemaError {
