@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { VendorError } from '#core/errors/vendor-error.js';
+import { Clock } from '#core/time/clock.js';
 import { FeatureRouter } from '#gateway/feature-router.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
 import type { Provider } from '#providers/provider.types.js';
@@ -10,6 +11,11 @@ import { PaymentCreateRepository } from './payment-create.repository.js';
 import type { PaymentRoute } from './payment-route.js';
 import type { CreatePaymentRequest, PaymentCreated, PaymentPort } from './payment.port.js';
 import type { PaymentRow } from './payment.rows.js';
+import {
+  afterFailure,
+  type FailedAttempt,
+  type StoredRouting,
+} from './routing/routing-decision.js';
 import type { CreatePayment } from './payment.schemas.js';
 import { paymentCategory } from './payment.category.js';
 
@@ -19,7 +25,12 @@ const TOTAL_BUDGET_MS = 30_000;
 export interface AcceptedByVendor {
   readonly created: PaymentCreated;
   readonly provider: Provider;
+  /** Why that provider. */
+  readonly routing: StoredRouting;
 }
+
+/** What a vendor said, and who said it. */
+type Taken = Pick<AcceptedByVendor, 'created' | 'provider'>;
 
 /** Walks a payment down its chain of providers; goes on only when the one before surely has nothing. */
 @Injectable()
@@ -28,11 +39,14 @@ export class PaymentAttempts {
     private readonly ports: ProviderPorts,
     private readonly router: FeatureRouter,
     private readonly rows: PaymentCreateRepository,
+    private readonly clock: Clock,
     private readonly numbers: PaymentNumbers,
   ) {}
 
   /** @throws VendorError of the last attempt; `ambiguous` when the outcome is unknown */
   create(payment: PaymentRow, body: CreatePayment, route: PaymentRoute): Promise<AcceptedByVendor> {
+    let { routing } = route;
+    let failed: FailedAttempt | undefined;
     return this.router.run(
       {
         chain: route.chain,
@@ -41,8 +55,20 @@ export class PaymentAttempts {
         budgetMs: TOTAL_BUDGET_MS,
       },
       async (provider, attempt) => {
-        const request = await this.numbers.createRequest(payment, body, provider);
-        return this.attempt(payment, request, provider, attempt);
+        if (failed) {
+          routing = afterFailure(routing, failed, {
+            providerId: provider.id,
+            at: this.clock.now(),
+          });
+          if (!(await this.rows.moveTo(payment.id, routing))) throw overtaken();
+        }
+        try {
+          const request = await this.numbers.createRequest(payment, body, provider);
+          return { ...(await this.attempt(payment, request, { provider, attempt })), routing };
+        } catch (error) {
+          if (error instanceof VendorError) failed = { providerId: provider.id, kind: error.kind };
+          throw error;
+        }
       },
     );
   }
@@ -50,10 +76,8 @@ export class PaymentAttempts {
   private async attempt(
     payment: PaymentRow,
     request: CreatePaymentRequest,
-    provider: Provider,
-    attempt: number,
-  ): Promise<AcceptedByVendor> {
-    if (attempt > 1 && !(await this.rows.moveTo(payment.id, provider.id))) throw overtaken();
+    { provider, attempt }: { readonly provider: Provider; readonly attempt: number },
+  ): Promise<Taken> {
     const port = this.ports.get(paymentCategory, provider);
     try {
       return { created: await port.create(request), provider };
@@ -72,7 +96,7 @@ export class PaymentAttempts {
       readonly port: PaymentPort;
     },
     error: VendorError,
-  ): Promise<AcceptedByVendor> {
+  ): Promise<Taken> {
     const left = { number: at.attempt, providerId: at.provider.id, message: error.message };
     if (!mayHaveActed(error)) {
       await this.rows.leaveBehind(at.payment.id, { ...left, outcome: 'refused', kind: error.kind });

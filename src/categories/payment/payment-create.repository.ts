@@ -11,6 +11,7 @@ import { currentTraceId } from '#core/logging/trace-context.js';
 import type { PaymentAction } from './formats/payment-action.schemas.js';
 import type { PaymentRow, StoredRequest } from './payment.rows.js';
 import type { PaymentStatus } from './payment-status.js';
+import type { StoredRouting } from './routing/routing-decision.js';
 
 export interface NewPayment {
   readonly id: string;
@@ -23,6 +24,7 @@ export interface NewPayment {
   readonly currency: string;
   readonly method: string | null;
   readonly request: StoredRequest;
+  readonly routing: StoredRouting;
   readonly expiresAt: Date | null;
   readonly nextCheckAt: Date;
 }
@@ -53,9 +55,9 @@ const BEGIN_SQL = `
   WITH input AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::uuid[], $8::text[],
                          $9::text[], $10::bigint[], $11::text[], $12::text[], $13::jsonb[], $14::timestamptz[],
-                         $15::timestamptz[])
+                         $15::timestamptz[], $16::jsonb[])
       AS t (scope, key, body_hash, id, property_id, feature_key, provider_id, order_id, reference, amount, currency,
-            method, request, expires_at, next_check_at)
+            method, request, expires_at, next_check_at, routing)
   ), claim AS (
     INSERT INTO idempotency_keys (scope, key, body_hash, subject_id)
     -- Sorted, so that two statements with the same keys do not wait for each other.
@@ -63,9 +65,9 @@ const BEGIN_SQL = `
     ON CONFLICT DO NOTHING RETURNING subject_id
   )
   INSERT INTO payments (id, property_id, feature_key, provider_id, order_id, reference, amount, currency, status,
-                        method, request, expires_at, next_check_at)
+                        method, request, expires_at, next_check_at, routing)
   SELECT id, property_id, feature_key, provider_id, order_id, reference, amount, currency, 'created',
-         method, request, expires_at, next_check_at
+         method, request, expires_at, next_check_at, routing
   FROM input JOIN claim ON claim.subject_id = input.id
   RETURNING id, created_at`;
 
@@ -76,7 +78,8 @@ const ACCEPT_SQL = `
       AS t (id, status, action, gateway_transaction_id, refs, expires_at, next_check_at, event_id, trace_id, scope, key,
             response_status, response)
   ), before AS (
-    SELECT id, status, status IN ('created', 'pending_confirmation') AS is_open
+    SELECT id, status, status IN ('created', 'pending_confirmation') AS is_open,
+           jsonb_build_object('routing', routing - 'candidates' - 'skipped') AS detail
     FROM payments WHERE id = ANY ($1) FOR UPDATE
   ), payment AS (
     UPDATE payments p SET
@@ -92,14 +95,22 @@ const ACCEPT_SQL = `
     FROM before JOIN input USING (id) WHERE p.id = before.id
     RETURNING p.id, p.status
   ), event AS (
-    INSERT INTO payment_events (id, payment_id, type, from_status, to_status, source, trace_id)
-    SELECT event_id, id, 'status', before.status, input.status, 'api', trace_id
+    INSERT INTO payment_events (id, payment_id, type, from_status, to_status, source, detail, trace_id)
+    SELECT event_id, id, 'status', before.status, input.status, 'api', detail, trace_id
     FROM before JOIN input USING (id) WHERE before.is_open
   ), answer AS (
     UPDATE idempotency_keys k SET response_status = input.response_status, response = input.response
     FROM input WHERE k.scope = input.scope AND k.key = input.key
   )
   SELECT id, status FROM payment`;
+
+const MOVE_SQL = `
+  WITH moved AS (
+    UPDATE payments SET provider_id = $2, routing = $3, updated_at = now()
+    WHERE id = $1 AND status = 'created' AND gateway_transaction_id IS NULL AND refs = '{}' RETURNING id
+  )
+  INSERT INTO payment_events (id, payment_id, type, source, detail, trace_id)
+  SELECT $4, id, 'fallback', 'api', $5, $6 FROM moved RETURNING id`;
 
 /** Concurrent payments share statements; one that comes alone goes alone, without a wait. */
 const SHARED = { maxItems: 64, maxInFlight: 2 };
@@ -148,13 +159,19 @@ export class PaymentCreateRepository {
     return status;
   }
 
-  /** Another provider is about to be asked; false when a webhook showed that the one before has the payment. */
-  async moveTo(paymentId: string, providerId: string): Promise<boolean> {
-    const rows = await this.database.query(
-      `UPDATE payments SET provider_id = $2, updated_at = now()
-       WHERE id = $1 AND status = 'created' AND gateway_transaction_id IS NULL AND refs = '{}' RETURNING id`,
-      [paymentId, providerId],
-    );
+  /**
+   * Another provider is about to be asked, and the payment's history says why; false when a webhook showed that the
+   * one before has the payment.
+   */
+  async moveTo(paymentId: string, routing: StoredRouting): Promise<boolean> {
+    const rows = await this.database.query(MOVE_SQL, [
+      paymentId,
+      routing.provider_id,
+      routing,
+      newId(),
+      { ...routing.fallback, to_provider_id: routing.provider_id },
+      currentTraceId() ?? null,
+    ]);
     return rows.length > 0;
   }
 
@@ -194,6 +211,7 @@ export class PaymentCreateRepository {
         items.map(({ payment }) => JSON.stringify(payment.request)),
         items.map(({ payment }) => payment.expiresAt),
         items.map(({ payment }) => payment.nextCheckAt),
+        items.map(({ payment }) => JSON.stringify(payment.routing)),
       ],
     );
     const created = new Map(rows.map((row) => [row.id, row.created_at]));
@@ -245,6 +263,7 @@ function newRow(payment: NewPayment, createdAt: Date): PaymentRow {
     vendor_status: null,
     failure: null,
     refunded_amount: 0,
+    routing: payment.routing,
     expires_at: payment.expiresAt,
     paid_at: null,
     next_check_at: payment.nextCheckAt,

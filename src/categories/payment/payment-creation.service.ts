@@ -51,7 +51,8 @@ export class PaymentCreationService {
     principal: Principal,
   ): Promise<PaymentRoute | StoredAnswer> {
     try {
-      return await this.router.route(body, principal);
+      // A retry with the same key draws the same provider.
+      return await this.router.route({ body, principal, seed: `${key.scope}/${key.key}` });
     } catch (error) {
       const stored = await this.unanswered.answerOf(key);
       if (stored) return stored;
@@ -101,6 +102,7 @@ function draft(body: CreatePayment, route: PaymentRoute, now: Date): NewPayment 
       expires_in_seconds: seconds,
       metadata: body.metadata,
     },
+    routing: route.routing,
     expiresAt: seconds === undefined ? null : new Date(now.getTime() + seconds * 1_000),
     nextCheckAt: new Date(now.getTime() + CREATED_CHECK_MS),
   };

@@ -10,6 +10,7 @@ import type { Provider } from '#providers/provider.types.js';
 import { toPaymentAnswer } from './payment.mapper.js';
 import type { PaymentRow } from './payment.rows.js';
 import type { PaymentAnswer } from './payment.schemas.js';
+import type { ProviderName } from './routing/routing.schemas.js';
 
 /** Shows a payment to the PMS, with what the guest's browser needs where the connector has a say in that. */
 @Injectable()
@@ -23,10 +24,15 @@ export class PaymentPresenter {
 
   async present(row: PaymentRow): Promise<PaymentAnswer> {
     const provider = this.providers.find(row.provider_id);
-    const answer = toPaymentAnswer(row, provider, this.config);
+    const answer = toPaymentAnswer(row, (id) => this.nameOf(id), this.config);
     if (provider?.connector.client === undefined) return answer;
     const client = await this.tryClient(provider, row);
     return { ...answer, ...(client && { client }) };
+  }
+
+  private nameOf(id: string): ProviderName {
+    const { slug = '', name = '' } = this.providers.find(id) ?? {};
+    return { id, slug, name };
   }
 
   /** The payment exists at the vendor whatever the connector's `client` does: it must not hide that. */

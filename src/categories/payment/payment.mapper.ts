@@ -1,9 +1,9 @@
-import type { Provider } from '#providers/provider.types.js';
 import type { PaymentAction } from './formats/payment-action.schemas.js';
 import type { PaymentEventRow, PaymentRow, RefundRow } from './payment.rows.js';
 import type { PaymentAnswer, PaymentEventAnswer, RefundAnswer } from './payment.schemas.js';
 import type { PaymentQuery } from './payment.port.js';
 import type { PaymentStatus } from './payment-status.js';
+import { type NameOf, toFee, toRoutingAnswer } from './routing/routing.mapper.js';
 
 type ShownStatus = PaymentAnswer['status'];
 
@@ -14,22 +14,25 @@ export interface PublicAddress {
 
 export function toPaymentAnswer(
   row: PaymentRow,
-  provider: Pick<Provider, 'id' | 'slug' | 'name'> | undefined,
+  nameOf: NameOf,
   hub: PublicAddress,
 ): PaymentAnswer {
+  const { routing, currency } = row;
   return {
     id: row.id,
     order_id: row.order_id,
     reference: row.reference,
     status: shown(row.status),
     amount: row.amount,
-    currency: row.currency,
+    currency,
     refunded_amount: row.refunded_amount,
     method: row.method,
     feature: row.feature_key,
-    provider: { id: row.provider_id, slug: provider?.slug ?? '', name: provider?.name ?? '' },
+    provider: nameOf(row.provider_id),
     gateway_transaction_id: row.gateway_transaction_id,
     action: withImage(row.id, row.action, hub),
+    fee: routing && toFee(routing.fee, currency),
+    routing: routing && toRoutingAnswer(routing, currency, nameOf),
     failure: row.failure,
     expires_at: row.expires_at?.toISOString() ?? null,
     paid_at: row.paid_at?.toISOString() ?? null,

@@ -9,6 +9,7 @@ import { BillPayments } from './inbound/bill-payments.js';
 import { PaymentNumberRepository } from './inbound/payment-number.repository.js';
 import { PaymentNumbers } from './inbound/payment-numbers.js';
 import { PaymentQuestions } from './inbound/payment-questions.js';
+import { PaymentMethodsModule } from './methods/payment-methods.module.js';
 import { PaymentAcceptance } from './payment-acceptance.js';
 import { PaymentAttempts } from './payment-attempts.js';
 import { PaymentCreateRepository } from './payment-create.repository.js';
@@ -43,6 +44,7 @@ import { UnansweredPayments } from './unanswered-payments.js';
     EventsModule,
     GatewayModule,
     IdempotencyModule,
+    PaymentMethodsModule,
     WebhooksModule,
   ],
   controllers: [PaymentController, QrImageController],

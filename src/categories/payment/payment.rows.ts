@@ -1,5 +1,6 @@
 import type { PaymentAction } from './formats/payment-action.schemas.js';
 import type { PaymentStatus } from './payment-status.js';
+import type { StoredRouting } from './routing/routing-decision.js';
 import type { Customer, LineItem } from './payment.port.js';
 
 /** What the PMS asked for; kept to repeat a create with another provider. */
@@ -37,6 +38,8 @@ export interface PaymentRow {
   readonly vendor_status: string | null;
   readonly failure: StoredFailure | null;
   readonly refunded_amount: number;
+  /** Why it is with its provider; null for payments from before that was kept. */
+  readonly routing: StoredRouting | null;
   readonly expires_at: Date | null;
   readonly paid_at: Date | null;
   readonly next_check_at: Date | null;

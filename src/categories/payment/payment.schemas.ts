@@ -3,6 +3,7 @@ import { DEFAULT_CURRENCY, isCurrency } from '#core/money/money.js';
 import { pageQueryShape, pageSchema } from '#core/paging/page.js';
 import { paymentActionSchema } from './formats/payment-action.schemas.js';
 import { PAYMENT_STATUSES } from './payment-status.js';
+import { feeAmountSchema, routingAnswerSchema } from './routing/routing.schemas.js';
 
 /** Far above any hotel bill and far below what a number holds exactly. */
 const MAX_AMOUNT = 999_999_999_999;
@@ -12,7 +13,7 @@ function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed();
 }
 
-function text(max: number) {
+export function text(max: number) {
   return z.string().max(max).refine(isStorable, 'expected text without broken characters');
 }
 
@@ -22,12 +23,12 @@ function isStorableJson(value: unknown): boolean {
   return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorableJson(inner));
 }
 
-const amountSchema = z
+export const amountSchema = z
   .int('expected a whole number of minor units, such as 150000 for Rp 150.000')
   .positive('expected an amount above zero')
   .max(MAX_AMOUNT, `expected at most ${MAX_AMOUNT}`);
 
-const currencySchema = z
+export const currencySchema = z
   .string()
   .length(3, 'expected an ISO 4217 code such as IDR')
   .transform((code) => code.toUpperCase())
@@ -120,6 +121,10 @@ export const paymentAnswerSchema = z.object({
   provider: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }),
   gateway_transaction_id: z.string().nullable(),
   action: paymentActionSchema,
+  /** What the provider is expected to take, by its fee table; null when that is not known. */
+  fee: feeAmountSchema.nullable(),
+  /** Why it is with this provider; null for payments from before that was kept. */
+  routing: routingAnswerSchema.nullable(),
   /** What a browser needs beside the action: script, public key, kind of widget. */
   client: z.looseObject({}).optional(),
   failure: z.object({ kind: z.string(), message: z.string() }).nullable(),
