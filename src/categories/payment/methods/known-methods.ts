@@ -50,6 +50,17 @@ export function groupOf(method: string): MethodGroup {
   return known ?? (method.endsWith('_va') ? 'virtual_account' : 'other');
 }
 
+/** Where a method stands among others when nobody says: by group, ours first, then by name. Rows keep no order. */
+export function compareMethods(a: string, b: string): number {
+  return placeOf(a) - placeOf(b) || a.localeCompare(b);
+}
+
+function placeOf(method: string): number {
+  const known = Object.keys(KNOWN_METHODS);
+  const place = known.indexOf(method);
+  return METHOD_GROUPS.indexOf(groupOf(method)) * 1_000 + (place < 0 ? known.length : place);
+}
+
 /** The connector's own words, else ours, else the name as it is. */
 export function labelOf(method: string, connector?: Pick<Connector, 'methods'>): Localized {
   const ours = isKnownMethod(method) ? KNOWN_METHODS[method]?.label : undefined;

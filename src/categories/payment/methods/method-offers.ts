@@ -26,7 +26,11 @@ export interface MethodOffers {
   readonly offers: readonly [Offer, ...Offer[]];
 }
 
-/** @param wish what is to be paid; a method in it is ignored */
+/**
+ * In no order of methods: a connector in the database keeps none.
+ *
+ * @param wish what is to be paid; a method in it is ignored
+ */
 export function offersOf(chains: readonly OfferingChain[], wish: PaymentWish): MethodOffers[] {
   return methodsOf(chains).flatMap((method) => {
     const perFeature = chains

@@ -6,7 +6,7 @@ import { SchemaError } from '#core/validation/validation.pipe.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
 import { PaymentChains } from '../payment-chains.js';
-import { groupOf, isKnownMethod, labelOf } from './known-methods.js';
+import { compareMethods, groupOf, isKnownMethod, labelOf } from './known-methods.js';
 import { MethodSettings } from './method-settings.js';
 import { type MethodSetting, MethodSettingsRepository } from './method-settings.repository.js';
 import type { MethodSettingsAnswer, PutMethodSettings } from './payment-methods.schemas.js';
@@ -86,7 +86,7 @@ export class MethodSettingsService {
     const methods = [...new Set([...known.keys(), ...set.map(({ method }) => method)])];
     const items = methods
       .map((method) => this.toItem(method, propertyId, known.get(method)))
-      .toSorted((a, b) => placeOf(a) - placeOf(b));
+      .toSorted((a, b) => placeOf(a) - placeOf(b) || compareMethods(a.method, b.method));
     return { property_id: propertyId, items, next_cursor: null };
   }
 
@@ -112,7 +112,7 @@ function isOpenTo(provider: Provider, propertyId: string | null): boolean {
   return [null, provider.propertyId].includes(propertyId) || provider.propertyId === null;
 }
 
-/** Those without a place come last, in the order of the providers. */
+/** Those without a place come last. */
 function placeOf({ position }: { readonly position: number | null }): number {
   return position ?? Number.MAX_SAFE_INTEGER;
 }

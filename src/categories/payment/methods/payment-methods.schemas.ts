@@ -46,7 +46,7 @@ export const paymentMethodSchema = z.object({
   min_amount: z.int().nullable(),
   max_amount: z.int().nullable(),
   enabled: z.boolean(),
-  /** As the owner set it; null where the chain decides. */
+  /** As the owner set it; those without one follow, by group. */
   position: z.int().nullable(),
 });
 export type PaymentMethod = z.infer<typeof paymentMethodSchema>;

@@ -8,7 +8,7 @@ import { type ChainUser, PaymentChains } from '../payment-chains.js';
 import { amountLimits } from '../routing/payment-fit.js';
 import { differenceOf } from '../routing/routing-decision.js';
 import type { ProviderName } from '../routing/routing.schemas.js';
-import { groupOf, labelOf } from './known-methods.js';
+import { compareMethods, groupOf, labelOf } from './known-methods.js';
 import { type MethodOffers, type OfferingChain, offersOf } from './method-offers.js';
 import { MethodSettings } from './method-settings.js';
 import type {
@@ -35,7 +35,7 @@ export class PaymentMethodsService {
     const items = offersOf(chains, { amount, currency })
       .map((offers) => this.toMethod(offers, currency, user))
       .filter(({ enabled }) => enabled || query.include_disabled)
-      .toSorted((a, b) => placeOf(a) - placeOf(b));
+      .toSorted((a, b) => placeOf(a) - placeOf(b) || compareMethods(a.method, b.method));
     return { items, next_cursor: null };
   }
 
@@ -87,7 +87,7 @@ export class PaymentMethodsService {
   }
 }
 
-/** Those without a place come last, in the order of the chain. */
+/** Those without a place come last. */
 function placeOf({ position }: PaymentMethod): number {
   return position ?? Number.MAX_SAFE_INTEGER;
 }
