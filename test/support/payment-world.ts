@@ -87,13 +87,15 @@ export function lazyWorld(
   };
 }
 
-function portOf(provider: PresetProvider): PaymentPort {
+/** The port that the preset's format makes of the connector. */
+export function portOf(provider: PresetProvider): PaymentPort {
   const format = paymentFormats.find(({ id }) => id === provider.preset.api_format);
   if (!format) throw new Error(`no format ${provider.preset.api_format}`);
   return format.create(provider.runner);
 }
 
-async function readEvents(
+/** The events of webhooks, each verified first; throws on one that is not genuine. */
+export async function readEvents(
   provider: PresetProvider,
   webhooks: WebhookCatcher['caught'],
 ): Promise<NeutralEvent[]> {

@@ -1,4 +1,5 @@
 /** The hosted page, the status of any order, refunds of cards. */
+import type { z } from 'zod';
 import { hostedPage } from '#test/simulators/kit/hosted-page.js';
 import { headerOf, type Call, type Reply, type Route } from '#test/simulators/kit/http-exchange.js';
 import { readBody, refuse } from '#test/simulators/doku/doku-errors.js';
@@ -51,20 +52,8 @@ export class CheckoutApi {
 
   private create(call: Call): Reply {
     const body = readBody(checkoutSchema, call);
-    const { invoice_number: invoice, amount, line_items: items } = body.order;
-    const channels = body.payment.payment_method_types;
-    this.refuseChannels(call, channels);
-    if (!channels || channels.includes('CREDIT_CARD')) {
-      if (invoice.length > LONGEST_CARD_INVOICE) {
-        refuse(call, 400, 'invalid_parameter', 'ORDER.INVOICE_NUMBER IS TOO LONG');
-      }
-    }
-    if (this.book.orders.has(invoice)) {
-      refuse(call, 400, 'invalid_parameter', 'ORDER.INVOICE_NUMBER ALREADY USED');
-    }
-    if (items && items.reduce((sum, item) => sum + item.price * item.quantity, 0) !== amount) {
-      refuse(call, 400, 'invalid_parameter', 'ORDER.AMOUNT DOES NOT MATCH LINE_ITEMS');
-    }
+    const { invoice_number: invoice, amount } = body.order;
+    this.refuseOrder(call, body);
     const minutes = body.payment.payment_due_date ?? DEFAULT_MINUTES;
     const order = this.book.create({
       product: 'checkout',
@@ -97,6 +86,23 @@ export class CheckoutApi {
         additional_info: {},
       },
     };
+  }
+
+  private refuseOrder(call: Call, { order, payment }: z.infer<typeof checkoutSchema>): void {
+    const { invoice_number: invoice, amount, line_items: items } = order;
+    const channels = payment.payment_method_types;
+    this.refuseChannels(call, channels);
+    const mayBeCard = channels?.includes('CREDIT_CARD') ?? true;
+    if (mayBeCard && invoice.length > LONGEST_CARD_INVOICE) {
+      refuse(call, 400, 'invalid_parameter', 'ORDER.INVOICE_NUMBER IS TOO LONG');
+    }
+    if (this.book.orders.has(invoice)) {
+      refuse(call, 400, 'invalid_parameter', 'ORDER.INVOICE_NUMBER ALREADY USED');
+    }
+    const sum = items?.reduce((total, item) => total + item.price * item.quantity, 0);
+    if (sum !== undefined && sum !== amount) {
+      refuse(call, 400, 'invalid_parameter', 'ORDER.AMOUNT DOES NOT MATCH LINE_ITEMS');
+    }
   }
 
   private refuseChannels(call: Call, channels: readonly string[] | undefined): void {

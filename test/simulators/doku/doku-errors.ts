@@ -64,17 +64,13 @@ export function readBody<S extends z.ZodType>(schema: S, call: Call): z.output<S
   const result = schema.safeParse(call.malformed ? undefined : (call.json ?? {}));
   if (result.success) return result.data;
   const [problem] = fieldProblems(result.error);
-  const field = problem?.path ?? '';
+  return refuseField(call, problem?.path ?? '', problem?.kind ?? 'invalid');
+}
+
+function refuseField(call: Call, field: string, kind: string): never {
   if (!isSnap(call)) {
-    refuse(
-      call,
-      400,
-      'invalid_parameter',
-      `${field.toUpperCase()} IS ${problem?.kind ?? 'INVALID'}`,
-    );
+    refuse(call, 400, 'invalid_parameter', `${field.toUpperCase()} IS ${kind.toUpperCase()}`);
   }
-  if (problem?.kind === 'missing') {
-    return refuseSnap(call, 400, '02', `Invalid Mandatory Field {${field}}`);
-  }
+  if (kind === 'missing') refuseSnap(call, 400, '02', `Invalid Mandatory Field {${field}}`);
   return refuseSnap(call, 400, '01', `Invalid Field Format {${field}}`);
 }

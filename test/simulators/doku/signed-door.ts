@@ -43,17 +43,15 @@ export class SignedDoor {
 
   private problemOf(call: Call): Reply | undefined {
     const { client_id: clientId, secret_key: secret } = this.parts.account.config;
-    const requestId = headerOf(call, 'request-id') ?? '';
-    const timestamp = headerOf(call, 'request-timestamp') ?? '';
     if (headerOf(call, 'client-id') !== clientId) {
       return errorReply(call, 401, 'invalid_client', 'INVALID CLIENT ID');
     }
-    if (requestId === '' || requestId.length > LONGEST_ID) {
-      return errorReply(call, 400, 'invalid_header', 'REQUEST-ID IS NOT VALID');
+    const field = this.badHeaderOf(call);
+    if (field !== undefined) {
+      return errorReply(call, 400, 'invalid_header', `${field} IS NOT VALID`);
     }
-    if (!TIMESTAMP.test(timestamp) || Math.abs(Date.parse(timestamp) - Date.now()) > SKEW_MS) {
-      return errorReply(call, 400, 'invalid_header', 'REQUEST-TIMESTAMP IS NOT VALID');
-    }
+    const requestId = headerOf(call, 'request-id') ?? '';
+    const timestamp = headerOf(call, 'request-timestamp') ?? '';
     const body = call.method === 'GET' || call.method === 'DELETE' ? undefined : call.raw;
     const expected = signatureOf(
       { clientId, requestId, timestamp, target: call.path, body },
@@ -62,13 +60,17 @@ export class SignedDoor {
     if (headerOf(call, 'signature') !== expected) {
       return errorReply(call, 401, 'invalid_signature', 'INVALID SIGNATURE');
     }
-    return this.typeProblem(call);
+    return undefined;
   }
 
-  private typeProblem(call: Call): Reply | undefined {
+  private badHeaderOf(call: Call): string | undefined {
+    const requestId = headerOf(call, 'request-id') ?? '';
+    if (requestId === '' || requestId.length > LONGEST_ID) return 'REQUEST-ID';
+    const timestamp = headerOf(call, 'request-timestamp') ?? '';
+    const skew = Math.abs(Date.parse(timestamp) - Date.now());
+    if (!TIMESTAMP.test(timestamp) || skew > SKEW_MS) return 'REQUEST-TIMESTAMP';
     const isJson = headerOf(call, 'content-type')?.startsWith('application/json') === true;
-    if (call.method === 'GET' || isJson) return undefined;
-    return errorReply(call, 400, 'invalid_header', 'CONTENT-TYPE MUST BE APPLICATION/JSON');
+    return call.method === 'GET' || isJson ? undefined : 'CONTENT-TYPE';
   }
 
   private signed(call: Call, answer: Reply): Reply {

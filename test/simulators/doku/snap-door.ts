@@ -15,6 +15,13 @@ const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/;
 const EXTERNAL_ID = /^\d{1,36}$/;
 const CHANNELS = ['H2H', 'SDK'];
 const TOKEN_LIFE_S = 900;
+const MANDATORY = ['X-PARTNER-ID', 'X-EXTERNAL-ID', 'X-TIMESTAMP', 'X-SIGNATURE', 'CHANNEL-ID'];
+const FORMATS: Readonly<Record<string, (value: string) => boolean>> = {
+  'Content-Type': (value) => value.startsWith('application/json'),
+  'X-TIMESTAMP': isTimestamp,
+  'X-EXTERNAL-ID': (value) => EXTERNAL_ID.test(value),
+  'CHANNEL-ID': (value) => CHANNELS.includes(value),
+};
 const SKEW_MS = 30 * 60_000;
 
 const grantSchema = z.strictObject({ grantType: z.literal('client_credentials') });
@@ -80,24 +87,12 @@ export class SnapDoor {
   }
 
   private headerProblem(call: Call): Reply | undefined {
-    const missing = (name: string) =>
-      snapReply(call, 400, '02', `Invalid Mandatory Field {${name}}`);
-    const wrong = (name: string) => snapReply(call, 400, '01', `Invalid Field Format {${name}}`);
-    for (const name of [
-      'X-PARTNER-ID',
-      'X-EXTERNAL-ID',
-      'X-TIMESTAMP',
-      'X-SIGNATURE',
-      'CHANNEL-ID',
-    ]) {
-      if (headerOf(call, name) === undefined) return missing(name);
+    const missing = MANDATORY.find((name) => headerOf(call, name) === undefined);
+    if (missing !== undefined) {
+      return snapReply(call, 400, '02', `Invalid Mandatory Field {${missing}}`);
     }
-    if (headerOf(call, 'content-type')?.startsWith('application/json') !== true) {
-      return wrong('Content-Type');
-    }
-    if (!isTimestamp(headerOf(call, 'x-timestamp') ?? '')) return wrong('X-TIMESTAMP');
-    if (!EXTERNAL_ID.test(headerOf(call, 'x-external-id') ?? '')) return wrong('X-EXTERNAL-ID');
-    return CHANNELS.includes(headerOf(call, 'channel-id') ?? '') ? undefined : wrong('CHANNEL-ID');
+    const wrong = Object.entries(FORMATS).find(([name, fits]) => !fits(headerOf(call, name) ?? ''));
+    return wrong && snapReply(call, 400, '01', `Invalid Field Format {${wrong[0]}}`);
   }
 
   private signatureProblem(call: Call): Reply | undefined {
