@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '#core/database/database.js';
 import { newId } from '#core/ids/uuid.js';
 import { currentTraceId } from '#core/logging/trace-context.js';
+import { OutboxBell } from './outbox-bell.js';
 
 /** Something a hotel's other systems may want to know. */
 export interface DomainEvent {
@@ -15,6 +16,8 @@ export interface DomainEvent {
 /** Events are written in the transaction that caused them: both happen or neither does. */
 @Injectable()
 export class Outbox {
+  constructor(private readonly bell: OutboxBell) {}
+
   async record(tx: Sql, event: DomainEvent): Promise<void> {
     await tx.prepared(
       'outbox-record',
@@ -29,5 +32,6 @@ export class Outbox {
         event.occurredAt,
       ],
     );
+    this.bell.ring();
   }
 }
