@@ -79,6 +79,11 @@ export class ProviderRegistry implements OnModuleInit {
     );
   }
 
+  /** All that can be read, archived ones included. */
+  list(): Provider[] {
+    return [...this.byId.values()];
+  }
+
   /** Providers that use the same vendor account, the one itself included. */
   siblingsOf(provider: Provider): Provider[] {
     if (provider.accountFingerprint === 'none') return [provider];

@@ -266,6 +266,7 @@ function newRow(payment: NewPayment, createdAt: Date): PaymentRow {
     routing: payment.routing,
     expires_at: payment.expiresAt,
     paid_at: null,
+    first_webhook_at: null,
     next_check_at: payment.nextCheckAt,
     check_count: 0,
     created_at: createdAt,

@@ -244,7 +244,7 @@ function idOf({ gatewayTransactionId }: PaymentState): PaymentChange {
 }
 
 /** What was not known yet: ids, and what the guest needs to pay. */
-function learnt(row: PaymentRow, { state }: Observation): PaymentChange {
+function learnt(row: PaymentRow, { state, source }: Observation): PaymentChange {
   const fresh = Object.entries(state.refs).filter(([key, value]) => row.refs[key] !== value);
   const isNewId = state.gatewayTransactionId !== undefined && row.gateway_transaction_id === null;
   const isNewEnd = state.expiresAt !== undefined && row.expires_at === null;
@@ -253,6 +253,7 @@ function learnt(row: PaymentRow, { state }: Observation): PaymentChange {
     ...(isNewId && { gatewayTransactionId: state.gatewayTransactionId }),
     ...(fresh.length > 0 && { refs: Object.fromEntries(fresh) }),
     ...(isNewEnd && { expiresAt: state.expiresAt }),
+    ...(source === 'webhook' && row.first_webhook_at === null && { isFirstWebhook: true }),
     ...(hasAction && row.action.type === 'none' && isOpen(row.status) && { action: state.action }),
   };
 }

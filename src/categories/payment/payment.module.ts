@@ -35,7 +35,15 @@ import { RefundRepository } from './refund.repository.js';
 import { RefundVendors } from './refund-vendors.js';
 import { RefundWebhooks } from './refund.webhooks.js';
 import { RefundsService } from './refunds.service.js';
+import {
+  reconciliationControllers,
+  reconciliationProviders,
+} from './reconciliation/reconciliation.parts.js';
+import { SilenceController } from './silence/silence.controller.js';
+import { SilenceRepository } from './silence/silence.repository.js';
+import { WebhookSilence } from './silence/webhook-silence.js';
 import { UnansweredPayments } from './unanswered-payments.js';
+import { WebhookSubjects } from './webhook-subjects.js';
 
 @Module({
   imports: [
@@ -47,7 +55,12 @@ import { UnansweredPayments } from './unanswered-payments.js';
     PaymentMethodsModule,
     WebhooksModule,
   ],
-  controllers: [PaymentController, QrImageController],
+  controllers: [
+    PaymentController,
+    QrImageController,
+    SilenceController,
+    ...reconciliationControllers,
+  ],
   providers: [
     BillPayments,
     PaymentAcceptance,
@@ -75,8 +88,13 @@ import { UnansweredPayments } from './unanswered-payments.js';
     RefundsService,
     RefundVendors,
     RefundWebhooks,
+    SilenceRepository,
     UnansweredPayments,
+    WebhookSilence,
+    WebhookSubjects,
+    ...reconciliationProviders,
   ],
+  exports: [WebhookSilence],
 })
 export class PaymentModule implements OnModuleInit {
   constructor(

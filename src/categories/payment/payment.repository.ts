@@ -34,6 +34,8 @@ export interface PaymentChange {
   readonly nextCheckAt?: Date | null;
   readonly action?: unknown;
   readonly expiresAt?: Date;
+  /** The vendor tells of it by itself, for the first time. */
+  readonly isFirstWebhook?: boolean;
 }
 
 export interface NewPaymentEvent {
@@ -161,7 +163,9 @@ export class PaymentRepository {
          failure = coalesce($6::jsonb, failure), paid_at = coalesce($7, paid_at),
          refunded_amount = coalesce($8, refunded_amount),
          next_check_at = CASE WHEN $9 THEN $10::timestamptz ELSE next_check_at END,
-         action = coalesce($11::jsonb, action), expires_at = coalesce($12, expires_at), updated_at = now()
+         action = coalesce($11::jsonb, action), expires_at = coalesce($12, expires_at),
+         first_webhook_at = CASE WHEN $13 THEN coalesce(first_webhook_at, now()) ELSE first_webhook_at END,
+         updated_at = now()
        WHERE id = $1 RETURNING *`,
       [
         id,
@@ -176,6 +180,7 @@ export class PaymentRepository {
         change.nextCheckAt,
         jsonOf(change.action),
         change.expiresAt,
+        change.isFirstWebhook ?? false,
       ],
     );
     return onlyRow(rows);

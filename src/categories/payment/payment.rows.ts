@@ -42,6 +42,8 @@ export interface PaymentRow {
   readonly routing: StoredRouting | null;
   readonly expires_at: Date | null;
   readonly paid_at: Date | null;
+  /** When the vendor first told of it by itself. */
+  readonly first_webhook_at: Date | null;
   readonly next_check_at: Date | null;
   readonly check_count: number;
   readonly created_at: Date;

@@ -1,19 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { NeutralEvent } from '#connectors/webhook/interpret.js';
-import { ProviderRegistry } from '#providers/provider-registry.js';
-import type { Provider } from '#providers/provider.types.js';
-import type {
-  ApplyEvent,
-  EventContext,
-  EventOutcome,
-  WebhookHandler,
-} from '#webhooks/webhook-handlers.js';
-import { PaymentConfirmation } from './payment-confirmation.js';
+import type { Sql } from '#core/database/database.js';
+import type { ApplyEvent, EventContext, WebhookHandler } from '#webhooks/webhook-handlers.js';
+import { type Confirmed, PaymentConfirmation } from './payment-confirmation.js';
 import { PaymentObserver } from './payment-observer.js';
 import { type PaymentState, VENDOR_PAYMENT_STATUSES } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
+import type { PaymentRow } from './payment.rows.js';
+import { claimsMoney } from './payment-status.js';
 import { refundEventSchema, RefundWebhooks } from './refund.webhooks.js';
+import { WebhookSubjects } from './webhook-subjects.js';
 
 const idSchema = z.union([z.string().min(1), z.number()]).transform(String);
 
@@ -32,31 +29,32 @@ type PaymentEvent = z.infer<typeof paymentEventSchema>;
 
 const eventSchema = z.union([refundEventSchema, paymentEventSchema]);
 
+/** What a vendor says of a payment that nobody has paid. */
+const ENDED_UNPAID: ReadonlySet<string> = new Set(['failed', 'expired', 'cancelled']);
+
 /** What vendors tell about payments and refunds. */
 @Injectable()
 export class PaymentWebhooks implements WebhookHandler {
   readonly integrationType = 'payment';
 
   constructor(
-    private readonly payments: PaymentRepository,
+    private readonly subjects: WebhookSubjects,
     private readonly observer: PaymentObserver,
     private readonly confirmation: PaymentConfirmation,
     private readonly refunds: RefundWebhooks,
-    private readonly providers: ProviderRegistry,
+    private readonly payments: PaymentRepository,
   ) {}
 
   async prepare(event: NeutralEvent, context: EventContext): Promise<ApplyEvent> {
     const parsed = eventSchema.parse(event);
     const { provider, confirm } = context;
-    const account = this.accountOf(provider);
-    if (parsed.type === 'refund') return this.refunds.prepare(parsed, { account, confirm });
-    const found = await this.payments.findByVendor(account, {
-      reference: parsed.reference,
-      gatewayTransactionId: parsed.gateway_transaction_id,
-    });
-    if (!found) return unknownPayment(parsed);
-    const { payment } = found;
-    const speaker = this.providers.find(found.speakerId) ?? provider;
+    if (parsed.type === 'refund') {
+      const account = this.subjects.accountOf(provider);
+      return this.refunds.prepare(parsed, { account, confirm, provider });
+    }
+    const found = await this.subjects.find(provider, parsed);
+    if (!found) return this.subjects.unmatched(provider, parsed);
+    const { payment, speaker } = found;
     const told = toldBy(parsed);
     const confirmed = await this.confirmation.confirm({ told, payment, speaker, confirm });
     return async (tx) => {
@@ -65,13 +63,24 @@ export class PaymentWebhooks implements WebhookHandler {
         providerId: speaker.id,
         ...confirmed,
       });
+      await this.keepDoubt(tx, payment, { told, confirmed });
       return { outcome: observed.outcome, detail: observed.detail, subjectId: payment.id };
     };
   }
 
-  /** Formats of one vendor account share their webhooks, so a sibling's payment may come in here. */
-  private accountOf(provider: Provider): string[] {
-    return this.providers.siblingsOf(provider).map((sibling) => sibling.id);
+  /** A genuine webhook told of money, and the vendor, when asked, did not: the daily report shows it. */
+  private async keepDoubt(
+    tx: Sql,
+    payment: PaymentRow,
+    { told, confirmed }: { readonly told: PaymentState; readonly confirmed: Confirmed },
+  ): Promise<void> {
+    const said = confirmed.state.status;
+    if (told.status === undefined || !claimsMoney(told.status) || said === told.status) return;
+    if (said !== undefined && said !== 'pending' && !ENDED_UNPAID.has(said)) return;
+    const type = 'webhook_unconfirmed';
+    const detail = { told: told.status, confirmed: said };
+    if (await this.payments.hasEvent(tx, payment.id, { type, detail })) return;
+    await this.payments.addEvent(tx, { paymentId: payment.id, type, source: 'webhook', detail });
   }
 }
 
@@ -84,13 +93,4 @@ function toldBy(event: PaymentEvent): PaymentState {
     gatewayTransactionId: event.gateway_transaction_id,
     refs: event.refs,
   };
-}
-
-function unknownPayment(event: PaymentEvent): ApplyEvent {
-  const name = event.reference ?? event.gateway_transaction_id ?? 'unknown';
-  const outcome: EventOutcome = {
-    outcome: 'ignored',
-    detail: `no payment of ours has the reference ${name}`,
-  };
-  return async () => outcome;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { VendorError } from '#core/errors/vendor-error.js';
 import { runInScope } from '#gateway/call-scope.js';
+import type { Provider } from '#providers/provider.types.js';
 import type { ApplyEvent } from '#webhooks/webhook-handlers.js';
 import type { RefundState } from './payment.port.js';
 import type { PaymentRow, RefundRow } from './payment.rows.js';
@@ -9,6 +10,7 @@ import { RefundObserver } from './refund-observer.js';
 import { RefundRepository } from './refund.repository.js';
 import { toRefundRequest } from './refund-request.js';
 import { RefundVendors } from './refund-vendors.js';
+import { WebhookSubjects } from './webhook-subjects.js';
 
 const idSchema = z.union([z.string().min(1), z.number()]).transform(String);
 
@@ -27,6 +29,8 @@ export interface RefundEventContext {
   /** Providers of the vendor account that the webhook came to. */
   readonly account: readonly string[];
   readonly confirm: 'status' | 'none';
+  /** Whose webhook it is. */
+  readonly provider: Provider;
 }
 
 /** What vendors tell about refunds. */
@@ -36,6 +40,7 @@ export class RefundWebhooks {
     private readonly refunds: RefundRepository,
     private readonly observer: RefundObserver,
     private readonly vendors: RefundVendors,
+    private readonly subjects: WebhookSubjects,
   ) {}
 
   async prepare(event: RefundEvent, context: RefundEventContext): Promise<ApplyEvent> {
@@ -45,7 +50,7 @@ export class RefundWebhooks {
     });
     const payment = refund && (await this.vendors.find(refund.payment_id));
     if (!refund || !payment || !context.account.includes(payment.provider_id)) {
-      return ignored('no refund of ours has this reference');
+      return this.subjects.unmatchedRefund(context.provider, event);
     }
     const state = await this.believe(event, { refund, payment }, context);
     if (!state) return ignored('the vendor does not confirm this refund');
