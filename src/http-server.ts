@@ -51,6 +51,7 @@ function refuseUnreadable(error: FastifyError, _request: unknown, reply: Fastify
 export async function prepareHttp(app: NestFastifyApplication, config: Config): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   traceEveryRequest(server);
+  honourBodyLimits(server);
   if (!config.servesHttp) return;
   registerWebhookRoutes(server, {
     registry: app.get(ProviderRegistry),
@@ -59,6 +60,14 @@ export async function prepareHttp(app: NestFastifyApplication, config: Config): 
   });
   await servePlaceholder(server);
   serveApiDocument(app);
+}
+
+/** Routes that take documents say how much in their `@RouteConfig({ bodyLimit })`; Nest keeps that to itself. */
+function honourBodyLimits(server: FastifyInstance): void {
+  server.addHook('onRoute', (route) => {
+    const limit = (route.config as { bodyLimit?: number } | undefined)?.bodyLimit;
+    if (limit !== undefined) route.bodyLimit = limit;
+  });
 }
 
 /** Every answer carries the trace id, and everything that a request causes runs under it. */

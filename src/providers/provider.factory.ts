@@ -30,6 +30,7 @@ export class ProviderFactory {
       environment: entity.environment,
       isActive: entity.isActive,
       isArchived: entity.archivedAt !== null,
+      capabilities: entity.capabilities,
       connector,
       credentials: toCredentials(connector, values),
       previousSecrets: this.previousSecrets(entity, values),

@@ -36,6 +36,8 @@ export interface Provider {
   readonly environment: Environment;
   readonly isActive: boolean;
   readonly isArchived: boolean;
+  /** What the preset says the vendor can do; empty where nobody has said it. */
+  readonly capabilities: readonly string[];
   readonly connector: Connector;
   readonly credentials: Credentials;
   /** Webhook secrets that were replaced but are still accepted, with the end of their overlap. */

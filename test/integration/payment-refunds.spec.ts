@@ -213,31 +213,83 @@ describe('the two webhooks of one refund', () => {
     expect(await outboxOf(payment.id)).toEqual([{ event: 'payment.refunded', refunded: 150_000 }]);
   });
 
-  it('made at the vendor’s own pages are learnt by their word on the payment', async () => {
+  it.each([
+    ['all of it', 150_000, 'refunded'],
+    ['a part', 40_000, 'partially_refunded'],
+  ])('made at the vendor’s own pages become rows of ours: %s', async (_what, amount, status) => {
     const payment = await paid(qris);
-    const auth = Buffer.from(`${scene.midtrans.credentials['server_key'] ?? ''}:`);
-    await fetch(`${scene.midtrans.url}/v2/${payment.reference}/refund`, {
+    await refundByHand(payment.reference, amount);
+    expect(await scene.until(payment.id, status)).toMatchObject({ refunded_amount: amount });
+    await scene.settled();
+    expect(await refundsOf(payment.id)).toMatchObject([
+      {
+        source: 'vendor',
+        via: 'vendor',
+        amount,
+        status: 'succeeded',
+        gateway_refund_id: 'by-hand',
+      },
+    ]);
+    expect(await outboxOf(payment.id)).toEqual([{ event: 'payment.refunded', refunded: amount }]);
+    const left = await refund(payment.id);
+    expect(left.status).toBe(amount === 150_000 ? 409 : 201);
+  });
+
+  it('are kept apart from one of ours that is on its way', async () => {
+    scene.xendit.act('config', { refunds_end: 'pending' });
+    const payment = await paid(pull);
+    const mine = await refund(payment.id, { amount: 50_000 });
+    const response = await fetch(`${scene.xendit.url}/refunds`, {
       method: 'POST',
       headers: {
-        authorization: `Basic ${auth.toString('base64')}`,
-        accept: 'application/json',
+        authorization: `Basic ${Buffer.from(`${scene.xendit.credentials['secret_key'] ?? ''}:`).toString('base64')}`,
         'content-type': 'application/json',
+        'idempotency-key': 'by-hand',
       },
-      body: JSON.stringify({ refund_key: 'by-hand', amount: 150_000, reason: 'by hand' }),
+      body: JSON.stringify({
+        payment_request_id: payment.gateway_transaction_id,
+        reference_id: 'by-hand',
+        currency: 'IDR',
+        amount: 60_000,
+        reason: 'OTHERS',
+      }),
     });
-    expect(await scene.until(payment.id, 'refunded')).toMatchObject({ refunded_amount: 150_000 });
-    expect((await refund(payment.id)).status).toBe(409);
+    const { id } = (await response.json()) as { id: string };
+    scene.xendit.act('settle_refund', { id, status: 'SUCCEEDED' });
+    await scene.until(payment.id, 'partially_refunded');
+    scene.xendit.act('settle_refund', { id: mine.body.gateway_refund_id, status: 'SUCCEEDED' });
+    await scene.settled();
+    expect(await scene.payment(payment.id)).toMatchObject({ refunded_amount: 110_000 });
+    const rows = await refundsOf(payment.id);
+    expect(rows.map((row: any) => [row.source, row.amount, row.status]).sort()).toEqual([
+      ['api', 50_000, 'succeeded'],
+      ['vendor', 60_000, 'succeeded'],
+    ]);
   });
 });
+
+/** As somebody in the vendor's dashboard would. */
+async function refundByHand(reference: string, amount: number): Promise<void> {
+  const auth = Buffer.from(`${scene.midtrans.credentials['server_key'] ?? ''}:`);
+  await fetch(`${scene.midtrans.url}/v2/${reference}/refund`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${auth.toString('base64')}`,
+      accept: 'application/json',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ refund_key: 'by-hand', amount, reason: 'by hand' }),
+  });
+}
 
 describe('a refund that is refused', () => {
   it('on a rail without refunds names the way out before the vendor is asked', async () => {
     const va = await scene.add('xendit-va');
     const payment = await paid(va, { method: 'bca_va' });
     const before = scene.xendit.journal.count();
-    const answer = await refund(payment.id);
+    const answer = await refund(payment.id, { via: 'vendor' });
     expect(answer.status).toBe(409);
-    expect(answer.body.errors).toMatchObject([{ code: 'refund_unsupported' }]);
+    expect(answer.body.errors).toMatchObject([{ field: 'via', code: 'refund_unsupported' }]);
     expect(scene.xendit.journal.count()).toBe(before);
     expect(await refundsOf(payment.id)).toEqual([]);
   });
@@ -272,6 +324,29 @@ describe('a refund that is refused', () => {
     const answer = await scene.hub.api.post(`/api/v1/payments/${payment.id}/refunds`, {});
     expect(answer.status).toBe(422);
     expect(answer.body.errors).toMatchObject([{ field: 'Idempotency-Key' }]);
+  });
+});
+
+describe('a refund that nobody can tell the end of', () => {
+  it('is flagged once, and stays promised', async () => {
+    const payment = await paid(pull);
+    await scene.xendit.fault({ mode: 'cut_before', operation: 'create_refund' });
+    const { body } = await refund(payment.id, { amount: 30_000 });
+    expect(body.status).toBe('pending');
+    await scene.hub.sql(
+      "UPDATE refunds SET created_at = created_at - interval '2 days' WHERE id = $1",
+      [body.id],
+    );
+    await scene.reconcileRefund(body.id);
+    await scene.reconcileRefund(body.id);
+    const events = await scene.history(payment.id);
+    expect(events.filter(({ type }) => type === 'refund_unanswered')).toMatchObject([
+      { detail: { refund_id: body.id, amount: 30_000 } },
+    ]);
+    expect((await outboxOf(payment.id)).map(({ event }) => event)).toEqual([
+      'payment.refund_unanswered',
+    ]);
+    expect((await refund(payment.id, { amount: 120_001 })).status).toBe(422);
   });
 });
 

@@ -5,7 +5,7 @@ import { ProviderPorts } from '#gateway/provider-ports.js';
 import type { Provider } from '#providers/provider.types.js';
 import { paymentCategory } from './payment.category.js';
 import { toQuery } from './payment.mapper.js';
-import type { SaidAmount } from './payment-observer.js';
+import type { SaidAmount } from './payment-amounts.js';
 import type { PaymentPort, PaymentQuery, PaymentState } from './payment.port.js';
 import type { PaymentRow } from './payment.rows.js';
 import { isUnconfirmed } from './payment-status.js';

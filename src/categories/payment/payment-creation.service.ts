@@ -101,6 +101,7 @@ function draft(body: CreatePayment, route: PaymentRoute, now: Date): NewPayment 
       return_url: body.return_url,
       expires_in_seconds: seconds,
       metadata: body.metadata,
+      capture: body.capture,
     },
     routing: route.routing,
     expiresAt: seconds === undefined ? null : new Date(now.getTime() + seconds * 1_000),

@@ -1,38 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '#core/database/database.js';
-import { Clock } from '#core/time/clock.js';
-import { Outbox } from '#events/outbox.js';
-import type { PaymentState, VendorPaymentStatus } from './payment.port.js';
+import { newId } from '#core/ids/uuid.js';
+import { changeOf, detailOf, learnt, type Observation } from './observed-change.js';
+import { differenceOf, receivedAmount } from './payment-amounts.js';
+import { PaymentAnnouncer } from './payment-announcer.js';
+import { makeReference } from './payment-reference.js';
+import type { VendorPaymentStatus } from './payment.port.js';
 import { PaymentRemarks } from './payment-remarks.js';
-import { type PaymentChange, PaymentRepository } from './payment.repository.js';
-import type { PaymentEventSource, PaymentRow, StoredFailure } from './payment.rows.js';
+import { PaymentRepository } from './payment.repository.js';
+import type { PaymentRow } from './payment.rows.js';
+import { RefundRepository } from './refund.repository.js';
 import {
   claimsMoney,
   claimsRefund,
-  EVENT_OF_STATUS,
-  isOpen,
-  isUnconfirmed,
   newsOf,
   nextStatus,
   type PaymentStatus,
 } from './payment-status.js';
-
-/** What a vendor said about money; either side of it may be missing. */
-export type SaidAmount = Pick<PaymentState, 'status' | 'amount' | 'currency'>;
-
-/** What someone saw of a payment at the vendor. */
-export interface Observation {
-  readonly source: PaymentEventSource;
-  readonly state: PaymentState;
-  /** What a webhook claimed before the vendor was asked: its amount has to be right, too. */
-  readonly claimed?: SaidAmount;
-  /** The provider that said so. */
-  readonly providerId: string;
-  /** Why it failed, for a state that says so. */
-  readonly failure?: StoredFailure;
-  /** Leaves the payment alone when it is in another state by now. */
-  readonly onlyIf?: (status: PaymentStatus) => boolean;
-}
 
 export interface Observed {
   readonly row: PaymentRow;
@@ -45,10 +29,10 @@ export interface Observed {
 export class PaymentObserver {
   constructor(
     private readonly payments: PaymentRepository,
+    private readonly refunds: RefundRepository,
     private readonly remarks: PaymentRemarks,
-    private readonly outbox: Outbox,
+    private readonly announcer: PaymentAnnouncer,
     private readonly database: Database,
-    private readonly clock: Clock,
   ) {}
 
   /** The same in a transaction of its own. */
@@ -74,19 +58,18 @@ export class PaymentObserver {
     if (!isNew || (await this.isOwnRefund(tx, row, status))) {
       return this.keep(tx, row, observation, status);
     }
-    return this.move(tx, row, observation, next);
+    return this.move(tx, row, observation, { next, said: status });
   }
 
   private async move(
     tx: Sql,
     row: PaymentRow,
     observation: Observation,
-    next: PaymentStatus,
+    { next, said }: { readonly next: PaymentStatus; readonly said: VendorPaymentStatus },
   ): Promise<Observed> {
-    const now = this.clock.now();
     const changed = await this.payments.change(tx, row.id, {
       ...learnt(row, observation),
-      ...changeOf(row, observation, { next, now }),
+      ...changeOf(row, observation, { next, now: this.announcer.now() }),
     });
     await this.payments.addEvent(tx, {
       paymentId: row.id,
@@ -96,7 +79,8 @@ export class PaymentObserver {
       source: observation.source,
       detail: detailOf(observation),
     });
-    await this.announce(tx, changed, now);
+    if (claimsRefund(said)) await this.keepForeignRefund(tx, changed, observation);
+    await this.announcer.announceStatus(tx, changed);
     return {
       row: changed,
       outcome: 'applied',
@@ -104,25 +88,32 @@ export class PaymentObserver {
     };
   }
 
-  private async announce(tx: Sql, row: PaymentRow, now: Date): Promise<void> {
-    const event = EVENT_OF_STATUS[row.status];
-    if (event === undefined) return;
-    await this.outbox.record(tx, {
-      event,
-      propertyId: row.property_id,
-      occurredAt: now,
-      data: {
-        payment_id: row.id,
-        order_id: row.order_id,
-        status: row.status,
-        amount: row.amount,
+  /** Begun at the vendor's own pages, and told by the payment's status alone. */
+  private async keepForeignRefund(
+    tx: Sql,
+    row: PaymentRow,
+    { source }: Observation,
+  ): Promise<void> {
+    if (row.status !== 'refunded') {
+      const detail = { refunded_amount: row.refunded_amount };
+      await this.remarks.add(tx, row, { type: 'refund_amount_unknown', source, detail });
+      return;
+    }
+    const amount = receivedAmount(row) - (await this.refunds.succeeded(tx, row.id));
+    if (amount > 0) {
+      await this.refunds.insert(tx, {
+        id: newId(),
+        paymentId: row.id,
+        reference: makeReference(`V-${row.order_id}`, []),
+        amount,
         currency: row.currency,
-        refunded_amount: row.refunded_amount,
-        method: row.method,
-        provider_id: row.provider_id,
-        gateway_transaction_id: row.gateway_transaction_id,
-      },
-    });
+        reason: null,
+        source: 'vendor',
+        status: 'succeeded',
+        nextCheckAt: null,
+      });
+    }
+    await this.remarks.whenTooMuch(tx, row, await this.refunds.promised(tx, row.id));
   }
 
   /** A repeat, a late word, or one that the state machine does not take backwards. */
@@ -151,7 +142,9 @@ export class PaymentObserver {
   private async isOwnRefund(tx: Sql, row: PaymentRow, said: VendorPaymentStatus): Promise<boolean> {
     if (!claimsRefund(said)) return false;
     const refunds = await this.payments.refunds(tx, row.id);
-    return refunds.some(({ status }) => status === 'created' || status === 'pending');
+    return refunds.some(
+      ({ status, via }) => via === 'vendor' && (status === 'created' || status === 'pending'),
+    );
   }
 
   /** Why the money is not what was asked for. Once the vendor named another amount, a person has to look. */
@@ -205,66 +198,5 @@ function unchanged(row: PaymentRow, why?: string): Observed {
     row,
     outcome: 'unchanged',
     detail: `payment ${row.reference} stays ${row.status}${reason}`,
-  };
-}
-
-/** Undefined when it is the same, or when nothing is claimed. Vendors that name no amount can't be compared. */
-function differenceOf(row: PaymentRow, said: SaidAmount): string | undefined {
-  if (said.status === undefined || !claimsMoney(said.status)) return undefined;
-  if (said.currency !== undefined && said.currency !== row.currency) {
-    return `the vendor says ${said.currency}, the payment is in ${row.currency}`;
-  }
-  if (said.amount !== undefined && said.amount !== row.amount) {
-    return `the vendor says ${said.amount}, the payment is over ${row.amount} ${row.currency}`;
-  }
-  return undefined;
-}
-
-function changeOf(
-  row: PaymentRow,
-  { state, failure }: Observation,
-  { next, now }: { readonly next: PaymentStatus; readonly now: Date },
-): PaymentChange {
-  const isPaid = next === 'paid' || next === 'paid_late';
-  return {
-    status: next,
-    vendorStatus: state.vendorStatus,
-    // A guest may try twice on one page: the id that counts is the one of the money.
-    ...((isPaid || next === 'authorized') && idOf(state)),
-    ...(isPaid && { paidAt: now }),
-    ...(next === 'refunded' && { refundedAmount: row.amount }),
-    ...(!isOpen(next) && { nextCheckAt: null }),
-    // The doubt about its creation is over.
-    ...(isUnconfirmed(row.status) && { failure: failure ?? null }),
-  };
-}
-
-function idOf({ gatewayTransactionId }: PaymentState): PaymentChange {
-  return gatewayTransactionId === undefined ? {} : { gatewayTransactionId };
-}
-
-/** What was not known yet: ids, and what the guest needs to pay. */
-function learnt(row: PaymentRow, { state, source }: Observation): PaymentChange {
-  const fresh = Object.entries(state.refs).filter(([key, value]) => row.refs[key] !== value);
-  const isNewId = state.gatewayTransactionId !== undefined && row.gateway_transaction_id === null;
-  const isNewEnd = state.expiresAt !== undefined && row.expires_at === null;
-  const hasAction = state.action !== undefined && state.action.type !== 'none';
-  return {
-    ...(isNewId && { gatewayTransactionId: state.gatewayTransactionId }),
-    ...(fresh.length > 0 && { refs: Object.fromEntries(fresh) }),
-    ...(isNewEnd && { expiresAt: state.expiresAt }),
-    ...(source === 'webhook' && row.first_webhook_at === null && { isFirstWebhook: true }),
-    ...(hasAction && row.action.type === 'none' && isOpen(row.status) && { action: state.action }),
-  };
-}
-
-function detailOf({ state, claimed, providerId }: Observation): Record<string, unknown> {
-  return {
-    provider_id: providerId,
-    vendor_status: state.vendorStatus ?? state.status,
-    amount: state.amount,
-    currency: state.currency,
-    claimed_amount: claimed?.amount === state.amount ? undefined : claimed?.amount,
-    claimed_currency: claimed?.currency === state.currency ? undefined : claimed?.currency,
   };
 }

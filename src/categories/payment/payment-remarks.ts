@@ -3,6 +3,7 @@ import type { Sql } from '#core/database/database.js';
 import { Log } from '#core/logging/log.js';
 import { Clock } from '#core/time/clock.js';
 import { Outbox } from '#events/outbox.js';
+import { receivedAmount } from './payment-amounts.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentEventSource, PaymentRow } from './payment.rows.js';
 import type { StatusNews } from './payment-status.js';
@@ -11,9 +12,19 @@ import type { StatusNews } from './payment-status.js';
  * What moves no state and yet has to be seen by somebody.
  *
  * `paid_elsewhere`: money came through a provider that a fallback had left behind, so the booking may be paid twice.
+ * `refund_amount_unknown`: the vendor says that a part went back and not how much.
+ * `refunds_exceed_payment`: more is given back, or on its way, than came in.
+ * `refund_unanswered`: nobody can say whether a refund was made; a person has to ask the vendor.
  * `left_behind_open`: such a provider still has a page or code open and does not close it.
  */
-export type RemarkType = StatusNews | 'amount_mismatch' | 'paid_elsewhere' | 'left_behind_open';
+export type RemarkType =
+  | StatusNews
+  | 'amount_mismatch'
+  | 'paid_elsewhere'
+  | 'left_behind_open'
+  | 'refund_amount_unknown'
+  | 'refunds_exceed_payment'
+  | 'refund_unanswered';
 
 export interface Remark {
   readonly type: RemarkType;
@@ -53,6 +64,14 @@ export class PaymentRemarks {
       { payment_id: row.id, remark: type, ...detail },
       'a payment needs to be looked at',
     );
+  }
+
+  /** @param promised what went back and what is on its way */
+  async whenTooMuch(tx: Sql, row: PaymentRow, promised: number): Promise<void> {
+    const received = receivedAmount(row);
+    if (promised <= received) return;
+    const detail = { promised, received, provider_id: row.provider_id };
+    await this.add(tx, row, { type: 'refunds_exceed_payment', source: 'webhook', detail });
   }
 
   /** Whether the vendor has ever named another amount for this payment. */

@@ -25,6 +25,7 @@ export function toCreateRequest(
     expiresAt: payment.expires_at ?? undefined,
     expiresInSeconds: request.expires_in_seconds,
     metadata: request.metadata,
+    captureMethod: request.capture,
     idempotencyKey: payment.id,
   };
 }

@@ -3,6 +3,7 @@ import type { Principal } from '#access/principal.js';
 import { Clock } from '#core/time/clock.js';
 import { Breakers } from '#gateway/breakers.service.js';
 import type { Provider } from '#providers/provider.types.js';
+import { manualCaptureProblem } from './captures/manual-capture.js';
 import { feeOfProvider } from './fees/provider-fee.js';
 import { MethodSettings } from './methods/method-settings.js';
 import { type ChainUser, type PaymentChain, PaymentChains } from './payment-chains.js';
@@ -81,7 +82,9 @@ export class PaymentRouter {
     const unfit: Skipped[] = [];
     for (const provider of providers) {
       const hotel = propertyId ?? provider.propertyId;
-      const misfit = misfitOf(provider, body, (method) => this.settings.isDisabled(method, hotel));
+      const misfit =
+        misfitOf(provider, body, (method) => this.settings.isDisabled(method, hotel)) ??
+        captureMisfit(provider, body);
       if (misfit) {
         misfits.push(misfit);
         unfit.push({ provider_id: provider.id, reason: misfit.reason });
@@ -114,6 +117,11 @@ export class PaymentRouter {
       .map(({ id }) => ({ provider_id: id, reason: 'breaker_open' as const }));
     return { first, awake, resting };
   }
+}
+
+function captureMisfit(provider: Provider, body: CreatePayment): Misfit | undefined {
+  const error = manualCaptureProblem(provider, body);
+  return error && { reason: 'capture_unsupported', error };
 }
 
 /** A provider that does take the method says better what is wrong than one that was never meant. */

@@ -92,6 +92,11 @@ const HOLDS_MONEY: ReadonlySet<PaymentStatus> = new Set([
   'paid_late',
   'partially_refunded',
 ]);
+/** Whether money came in, whatever went back since. */
+export function hasMoney(status: PaymentStatus): boolean {
+  return HOLDS_MONEY.has(status) || status === 'refunded';
+}
+
 const ENDED_UNPAID: ReadonlySet<PaymentStatus> = new Set(['failed', 'expired', 'cancelled']);
 
 /** Words that change no state but that somebody has to see. */

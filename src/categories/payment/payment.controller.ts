@@ -12,6 +12,7 @@ import type { Actor, Principal } from '#access/principal.js';
 import { RequireScope } from '#access/require-scope.decorator.js';
 import { Idempotency } from '#core/idempotency/idempotency.js';
 import type { Page } from '#core/paging/page.js';
+import { IDEMPOTENCY_HEADER } from './idempotency-header.js';
 import { normalizeBody } from './payment-body.js';
 import { PaymentCreationService } from './payment-creation.service.js';
 import {
@@ -35,13 +36,6 @@ import {
 } from './payment.schemas.js';
 import { PaymentsService } from './payments.service.js';
 import { RefundsService } from './refunds.service.js';
-
-const IDEMPOTENCY_HEADER = {
-  name: 'Idempotency-Key',
-  required: true,
-  description:
-    'A new value for each new intent, the same one when a request is repeated; kept for at least 24 hours.',
-};
 
 @ApiTags('payments')
 @Controller('api/v1/payments')
@@ -129,6 +123,11 @@ export class PaymentController {
   @RequireScope('payments:write')
   @ApiHeader(IDEMPOTENCY_HEADER)
   @ApiCreatedResponse({ standardSchema: refundAnswerSchema })
+  @ApiAcceptedResponse({
+    standardSchema: refundAnswerSchema,
+    description:
+      'Not known yet, or a payout task: the rail has no refunds, so a person transfers the money.',
+  })
   async refund(
     @Param({ schema: paymentParamSchema }) { id }: { id: string },
     @Body({ schema: createRefundSchema }) body: CreateRefund,

@@ -2,7 +2,8 @@ import type { PaymentAction } from './formats/payment-action.schemas.js';
 import type { PaymentEventRow, PaymentRow, RefundRow } from './payment.rows.js';
 import type { PaymentAnswer, PaymentEventAnswer, RefundAnswer } from './payment.schemas.js';
 import type { PaymentQuery } from './payment.port.js';
-import type { PaymentStatus } from './payment-status.js';
+import { receivedAmount } from './payment-amounts.js';
+import { hasMoney, type PaymentStatus } from './payment-status.js';
 import { type NameOf, toFee, toRoutingAnswer } from './routing/routing.mapper.js';
 
 type ShownStatus = PaymentAnswer['status'];
@@ -26,6 +27,9 @@ export function toPaymentAnswer(
     amount: row.amount,
     currency,
     refunded_amount: row.refunded_amount,
+    capture: row.request.capture ?? null,
+    received_amount: hasMoney(row.status) ? receivedAmount(row) : 0,
+    late_decision: row.late_decision,
     method: row.method,
     feature: row.feature_key,
     provider: nameOf(row.provider_id),
@@ -67,6 +71,14 @@ export function toEventAnswer(row: PaymentEventRow): PaymentEventAnswer {
   };
 }
 
+/** A payout task is its refund, looked at by the one who pays it. */
+export const PAYOUT_STATUS = {
+  created: 'open',
+  pending: 'open',
+  succeeded: 'completed',
+  failed: 'cancelled',
+} as const;
+
 export function toRefundAnswer(row: RefundRow): RefundAnswer {
   return {
     id: row.id,
@@ -75,6 +87,9 @@ export function toRefundAnswer(row: RefundRow): RefundAnswer {
     currency: row.currency,
     reason: row.reason,
     status: row.status === 'created' ? 'pending' : row.status,
+    source: row.source,
+    via: row.via,
+    payout_task: row.via === 'payout' ? { id: row.id, status: PAYOUT_STATUS[row.status] } : null,
     gateway_refund_id: row.gateway_refund_id,
     failure: row.failure,
     created_at: row.created_at.toISOString(),
@@ -89,6 +104,7 @@ export function toQuery(row: PaymentRow): PaymentQuery {
     amount: row.amount,
     currency: row.currency,
     gatewayTransactionId: row.gateway_transaction_id ?? undefined,
+    createdAt: row.created_at,
     refs: row.refs,
   };
 }

@@ -10,7 +10,9 @@ import { PaymentNumberRepository } from './inbound/payment-number.repository.js'
 import { PaymentNumbers } from './inbound/payment-numbers.js';
 import { PaymentQuestions } from './inbound/payment-questions.js';
 import { PaymentMethodsModule } from './methods/payment-methods.module.js';
+import { moneyBackControllers, moneyBackProviders } from './money-back.parts.js';
 import { PaymentAcceptance } from './payment-acceptance.js';
+import { PaymentAnnouncer } from './payment-announcer.js';
 import { PaymentAttempts } from './payment-attempts.js';
 import { PaymentCreateRepository } from './payment-create.repository.js';
 import { PaymentCreationService } from './payment-creation.service.js';
@@ -56,6 +58,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     WebhooksModule,
   ],
   controllers: [
+    ...moneyBackControllers,
     PaymentController,
     QrImageController,
     SilenceController,
@@ -63,7 +66,9 @@ import { WebhookSubjects } from './webhook-subjects.js';
   ],
   providers: [
     BillPayments,
+    ...moneyBackProviders,
     PaymentAcceptance,
+    PaymentAnnouncer,
     PaymentAttempts,
     PaymentClosing,
     PaymentConfirmation,

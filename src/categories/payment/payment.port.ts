@@ -36,6 +36,9 @@ export interface LineItem {
   readonly quantity: number;
 }
 
+/** `manual` holds a card's money until it is captured; left out, the provider's own setting counts. */
+export type CaptureMethod = 'automatic' | 'manual';
+
 export interface CreatePaymentRequest {
   readonly reference: string;
   /** Ours to give out, where the connector has `numbers`: unique among open payments, the same for every try. */
@@ -54,6 +57,7 @@ export interface CreatePaymentRequest {
   readonly expiresAt?: Date;
   readonly expiresInSeconds?: number;
   readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly captureMethod?: CaptureMethod;
   /** Equal for every try at this payment with this provider, at most 36 characters. */
   readonly idempotencyKey: string;
 }
@@ -77,6 +81,8 @@ export interface PaymentQuery {
   readonly amount: number;
   readonly currency: string;
   readonly gatewayTransactionId?: string;
+  /** When our row was written: some vendors can only be asked for a list of those minutes. */
+  readonly createdAt?: Date;
   readonly refs: Readonly<Record<string, string>>;
 }
 
@@ -93,6 +99,13 @@ export interface PaymentState {
   readonly expiresAt?: Date;
 }
 
+export interface CaptureRequest extends PaymentQuery {
+  /** All of what is held, or a part; the rest is set free. */
+  readonly captureAmount: number;
+  readonly isFull: boolean;
+  readonly idempotencyKey: string;
+}
+
 export type VendorRefundStatus = 'pending' | 'succeeded' | 'failed';
 
 export interface RefundRequest extends PaymentQuery {
@@ -106,14 +119,17 @@ export interface RefundRequest extends PaymentQuery {
 export interface RefundState {
   readonly status: VendorRefundStatus;
   readonly gatewayRefundId?: string;
+  /** Minor units, where the vendor says them. */
+  readonly amount?: number;
 }
 
 /** Operations a connector may lack. */
-export type OptionalOperation = 'status' | 'lookup' | 'cancel' | 'refund' | 'refund_status';
+export type OptionalOperation =
+  'status' | 'lookup' | 'cancel' | 'capture' | 'refund' | 'refund_status';
 
 export interface PaymentPort {
   /** Whether the vendor recognises a repeat of this request and answers it like the first. */
-  canRepeat(operation: 'create' | 'refund'): boolean;
+  canRepeat(operation: 'create' | 'capture' | 'refund'): boolean;
 
   /** Whether the vendor, as configured, can do this at all. */
   can(operation: OptionalOperation): boolean;
@@ -141,6 +157,13 @@ export interface PaymentPort {
 
   /** Closes an unpaid payment or voids an authorisation. */
   cancel(query: PaymentQuery): Promise<PaymentState>;
+
+  /**
+   * Takes money that is held, all or a part, once.
+   *
+   * @throws VendorError `ambiguous` when it may have been taken: the payment's status tells
+   */
+  capture(request: CaptureRequest): Promise<PaymentState>;
 
   /** Gives money back, all or a part. Repeating it with the same refund reference does nothing twice. */
   refund(request: RefundRequest): Promise<RefundState>;

@@ -4,6 +4,7 @@ import { onlyRow } from '#core/database/only-row.js';
 import { newId } from '#core/ids/uuid.js';
 import { currentTraceId } from '#core/logging/trace-context.js';
 import type {
+  LateDecision,
   PaymentEventRow,
   PaymentEventSource,
   PaymentRow,
@@ -17,6 +18,7 @@ export interface PaymentFilter {
   readonly orderId?: string;
   readonly status?: PaymentStatus;
   readonly providerId?: string;
+  readonly lateDecision?: LateDecision | 'undecided';
   readonly afterId?: string;
   readonly limit: number;
 }
@@ -31,6 +33,11 @@ export interface PaymentChange {
   readonly failure?: StoredFailure | null;
   readonly paidAt?: Date;
   readonly refundedAmount?: number;
+  readonly capturedAmount?: number;
+  /** Null: nothing is asked for any more. */
+  readonly captureAsked?: number | null;
+  /** Null: it has to be decided again. */
+  readonly lateDecision?: LateDecision | null;
   readonly nextCheckAt?: Date | null;
   readonly action?: unknown;
   readonly expiresAt?: Date;
@@ -129,6 +136,8 @@ export class PaymentRepository {
        WHERE ($1::uuid IS NULL OR property_id = $1) AND ($2::text IS NULL OR order_id = $2)
          AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR provider_id = $4)
          AND ($5::uuid IS NULL OR id < $5)
+         AND ($7::text IS NULL OR late_decision = $7
+              OR ($7 = 'undecided' AND status = 'paid_late' AND late_decision IS NULL))
        ORDER BY id DESC LIMIT $6`,
       [
         filter.propertyId,
@@ -137,6 +146,7 @@ export class PaymentRepository {
         filter.providerId ?? null,
         filter.afterId ?? null,
         filter.limit + 1,
+        filter.lateDecision ?? null,
       ],
     );
   }
@@ -165,7 +175,9 @@ export class PaymentRepository {
          next_check_at = CASE WHEN $9 THEN $10::timestamptz ELSE next_check_at END,
          action = coalesce($11::jsonb, action), expires_at = coalesce($12, expires_at),
          first_webhook_at = CASE WHEN $13 THEN coalesce(first_webhook_at, now()) ELSE first_webhook_at END,
-         updated_at = now()
+         captured_amount = coalesce($14, captured_amount),
+         capture_asked = CASE WHEN $15 THEN $16::bigint ELSE capture_asked END,
+         late_decision = CASE WHEN $17 THEN $18::text ELSE late_decision END, updated_at = now()
        WHERE id = $1 RETURNING *`,
       [
         id,
@@ -181,6 +193,11 @@ export class PaymentRepository {
         jsonOf(change.action),
         change.expiresAt,
         change.isFirstWebhook ?? false,
+        change.capturedAmount,
+        change.captureAsked !== undefined,
+        change.captureAsked,
+        change.lateDecision !== undefined,
+        change.lateDecision,
       ],
     );
     return onlyRow(rows);

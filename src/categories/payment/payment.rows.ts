@@ -1,7 +1,7 @@
 import type { PaymentAction } from './formats/payment-action.schemas.js';
 import type { PaymentStatus } from './payment-status.js';
 import type { StoredRouting } from './routing/routing-decision.js';
-import type { Customer, LineItem } from './payment.port.js';
+import type { CaptureMethod, Customer, LineItem } from './payment.port.js';
 
 /** What the PMS asked for; kept to repeat a create with another provider. */
 export interface StoredRequest {
@@ -12,6 +12,8 @@ export interface StoredRequest {
   readonly return_url?: string;
   readonly expires_in_seconds?: number;
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** `manual`: the card's money is only held until it is captured. */
+  readonly capture?: CaptureMethod;
 }
 
 export interface StoredFailure {
@@ -38,6 +40,11 @@ export interface PaymentRow {
   readonly vendor_status: string | null;
   readonly failure: StoredFailure | null;
   readonly refunded_amount: number;
+  /** Of money that was held first; null where it came in at once, or has not been taken yet. */
+  readonly captured_amount: number | null;
+  /** A capture that the vendor was asked for and has not told the end of. */
+  readonly capture_asked: number | null;
+  readonly late_decision: LateDecision | null;
   /** Why it is with its provider; null for payments from before that was kept. */
   readonly routing: StoredRouting | null;
   readonly expires_at: Date | null;
@@ -65,6 +72,9 @@ export interface PaymentEventRow {
   readonly created_at: Date;
 }
 
+/** What the owner does with money that came after the end. */
+export type LateDecision = 'accept' | 'refund' | 'credit';
+
 export type RefundStatus = 'created' | 'pending' | 'succeeded' | 'failed';
 
 /** A row of `refunds`. */
@@ -77,6 +87,10 @@ export interface RefundRow {
   readonly reason: string | null;
   readonly status: RefundStatus;
   readonly gateway_refund_id: string | null;
+  /** `vendor`: begun at the vendor's own pages. */
+  readonly source: 'api' | 'vendor';
+  /** `payout`: a person transfers the money; the vendor knows nothing of it. */
+  readonly via: 'vendor' | 'payout';
   readonly failure: StoredFailure | null;
   readonly next_check_at: Date | null;
   readonly check_count: number;

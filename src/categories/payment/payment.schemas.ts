@@ -65,6 +65,8 @@ export const createPaymentSchema = z
       .url({ protocol: /^https?$/ })
       .max(2_000)
       .optional(),
+    /** `manual` holds a card's money until it is captured; left out, the provider's own setting counts. */
+    capture: z.enum(['automatic', 'manual']).optional(),
     expires_in_seconds: z.int().min(60, 'expected at least 60 seconds').max(2_592_000).optional(),
     metadata: z.record(z.string().max(50), z.json()).optional(),
   })
@@ -100,6 +102,13 @@ export const refundAnswerSchema = z.object({
   currency: z.string(),
   reason: z.string().nullable(),
   status: z.enum(['pending', 'succeeded', 'failed']),
+  /** `vendor`: begun at the vendor's own pages. */
+  source: z.enum(['api', 'vendor']),
+  /** `payout`: the rail has no refunds, so a person transfers the money. */
+  via: z.enum(['vendor', 'payout']),
+  payout_task: z
+    .object({ id: z.uuid(), status: z.enum(['open', 'completed', 'cancelled']) })
+    .nullable(),
   gateway_refund_id: z.string().nullable(),
   failure: z.object({ kind: z.string(), message: z.string() }).nullable(),
   created_at: z.iso.datetime(),
@@ -116,6 +125,12 @@ export const paymentAnswerSchema = z.object({
   amount: z.int(),
   currency: z.string(),
   refunded_amount: z.int(),
+  /** What was asked for; null: the provider's own setting. */
+  capture: z.enum(['automatic', 'manual']).nullable(),
+  /** What came in: all of it once paid, of held money what was captured. */
+  received_amount: z.int(),
+  /** What was decided about money that came after the end; null before, and where none did. */
+  late_decision: z.enum(['accept', 'refund', 'credit']).nullable(),
   method: z.string().nullable(),
   feature: z.string().nullable(),
   provider: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }),
@@ -146,6 +161,8 @@ export const listPaymentsSchema = z.strictObject({
   order_id: text(100).optional(),
   status: shownStatusSchema.optional(),
   provider_id: z.uuid().optional(),
+  /** `undecided`: money that came after the end and waits for somebody to say what becomes of it. */
+  late_decision: z.enum(['undecided', 'accept', 'refund', 'credit']).optional(),
 });
 export type ListPayments = z.infer<typeof listPaymentsSchema>;
 
@@ -163,9 +180,23 @@ export const paymentEventAnswerSchema = z.object({
 export type PaymentEventAnswer = z.infer<typeof paymentEventAnswerSchema>;
 export const paymentEventPageSchema = pageSchema(paymentEventAnswerSchema);
 
+const destinationSchema = z.strictObject({
+  bank: text(100).trim().min(1),
+  account_number: z
+    .string()
+    .trim()
+    .regex(/^[0-9A-Za-z .-]{4,40}$/, 'expected an account number of 4 to 40 digits or letters'),
+  account_name: text(140).trim().min(1),
+});
+export type Destination = z.infer<typeof destinationSchema>;
+
 export const createRefundSchema = z.strictObject({
   /** Left out: everything that is still refundable. */
   amount: amountSchema.optional(),
   reason: text(200).optional(),
+  /** `vendor` refuses where the rail has no refunds; `payout` always opens a payout task. Left out: what is possible. */
+  via: z.enum(['vendor', 'payout']).optional(),
+  /** Where a payout task sends the money; kept sealed. */
+  destination: destinationSchema.optional(),
 });
 export type CreateRefund = z.infer<typeof createRefundSchema>;

@@ -9,7 +9,8 @@ import { type PaymentState, VENDOR_PAYMENT_STATUSES } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentRow } from './payment.rows.js';
 import { claimsMoney } from './payment-status.js';
-import { refundEventSchema, RefundWebhooks } from './refund.webhooks.js';
+import { refundEventSchema } from './refund-event.schemas.js';
+import { RefundWebhooks } from './refund.webhooks.js';
 import { WebhookSubjects } from './webhook-subjects.js';
 
 const idSchema = z.union([z.string().min(1), z.number()]).transform(String);

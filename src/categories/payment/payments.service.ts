@@ -32,6 +32,7 @@ export class PaymentsService {
       orderId: query.order_id,
       status: query.status,
       providerId: query.provider_id,
+      lateDecision: query.late_decision,
       afterId: decodeCursor(query.cursor),
       limit: query.limit,
     });

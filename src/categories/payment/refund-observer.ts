@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '#core/database/database.js';
-import { Clock } from '#core/time/clock.js';
-import { Outbox } from '#events/outbox.js';
+import { receivedAmount } from './payment-amounts.js';
+import { PaymentAnnouncer } from './payment-announcer.js';
 import type { RefundState } from './payment.port.js';
+import { PaymentRemarks } from './payment-remarks.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentEventSource, PaymentRow, RefundRow, StoredFailure } from './payment.rows.js';
 import type { PaymentStatus } from './payment-status.js';
@@ -14,9 +15,9 @@ export class RefundObserver {
   constructor(
     private readonly refunds: RefundRepository,
     private readonly payments: PaymentRepository,
-    private readonly outbox: Outbox,
+    private readonly announcer: PaymentAnnouncer,
+    private readonly remarks: PaymentRemarks,
     private readonly database: Database,
-    private readonly clock: Clock,
   ) {}
 
   /** The same in a transaction of its own. */
@@ -26,6 +27,15 @@ export class RefundObserver {
     source: PaymentEventSource,
   ): Promise<RefundRow> {
     return this.database.transaction((tx) => this.observeIn(tx, refundId, state, source));
+  }
+
+  now(): Date {
+    return this.announcer.now();
+  }
+
+  /** Keeps everybody else from moving the refund until the transaction ends. */
+  async hold(tx: Sql, refundId: string): Promise<void> {
+    await this.lock(tx, refundId);
   }
 
   /** Repeats and late words change nothing. */
@@ -51,11 +61,30 @@ export class RefundObserver {
       paymentId: payment.id,
       type: 'refund',
       source,
-      detail: { refund_id: row.id, amount: row.amount, from: known.status, to: row.status },
+      detail: {
+        refund_id: row.id,
+        amount: row.amount,
+        from: known.status,
+        to: row.status,
+        via: row.via,
+      },
     });
     if (row.status === 'succeeded') await this.settle(tx, payment, source);
-    if (row.status === 'failed') await this.announceFailure(tx, payment, row);
+    if (row.status === 'failed') await this.tellFailure(tx, payment, row);
     return row;
+  }
+
+  /** Nobody can say whether it was made, so a person has to ask the vendor; it stays promised until then. */
+  async flagUnanswered(refundId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { known, payment } = await this.lock(tx, refundId);
+      if (known.status !== 'created' && known.status !== 'pending') return;
+      await this.remarks.add(tx, payment, {
+        type: 'refund_unanswered',
+        source: 'poll',
+        detail: { refund_id: known.id, amount: known.amount, provider_id: payment.provider_id },
+      });
+    });
   }
 
   /** The payment first, as everybody does who locks both: two observations must not wait for each other. */
@@ -69,26 +98,35 @@ export class RefundObserver {
     return { known, payment };
   }
 
-  private async announceFailure(tx: Sql, payment: PaymentRow, refund: RefundRow): Promise<void> {
-    await this.outbox.record(tx, {
-      event: 'payment.refund_failed',
-      propertyId: payment.property_id,
-      occurredAt: this.clock.now(),
-      data: {
-        payment_id: payment.id,
-        order_id: payment.order_id,
-        refund_id: refund.id,
-        amount: refund.amount,
-        currency: refund.currency,
-        failure: refund.failure,
-      },
+  private async tellFailure(tx: Sql, payment: PaymentRow, refund: RefundRow): Promise<void> {
+    await this.announcer.announce(tx, payment, 'payment.refund_failed', {
+      refund_id: refund.id,
+      amount: refund.amount,
+      failure: refund.failure,
+    });
+    await this.reopenDecision(tx, payment);
+  }
+
+  /** Late money that was to go back and did not waits for a decision again. */
+  private async reopenDecision(tx: Sql, payment: PaymentRow): Promise<void> {
+    const { status, late_decision: decision } = payment;
+    if (status !== 'paid_late' || decision !== 'refund') return;
+    if ((await this.refunds.promised(tx, payment.id)) > 0) return;
+    await this.payments.change(tx, payment.id, { lateDecision: null });
+    await this.payments.addEvent(tx, {
+      paymentId: payment.id,
+      type: 'late_decision_reopened',
+      source: 'api',
+      detail: { decision },
     });
   }
 
   private async settle(tx: Sql, payment: PaymentRow, source: PaymentEventSource): Promise<void> {
     // A vendor may have told of the refund on the payment itself, before the refund's own word came.
-    const sum = Math.max(await this.refunds.succeeded(tx, payment.id), payment.refunded_amount);
-    const status: PaymentStatus = sum >= payment.amount ? 'refunded' : 'partially_refunded';
+    const received = receivedAmount(payment);
+    const succeeded = await this.refunds.succeeded(tx, payment.id);
+    const sum = Math.min(received, Math.max(succeeded, payment.refunded_amount));
+    const status: PaymentStatus = sum >= received ? 'refunded' : 'partially_refunded';
     if (
       payment.status === 'refunded' ||
       (payment.status === status && payment.refunded_amount === sum)
@@ -107,18 +145,6 @@ export class RefundObserver {
       to: status,
       source,
     });
-    await this.outbox.record(tx, {
-      event: 'payment.refunded',
-      propertyId: payment.property_id,
-      occurredAt: this.clock.now(),
-      data: {
-        payment_id: payment.id,
-        order_id: payment.order_id,
-        status,
-        amount: payment.amount,
-        refunded_amount: changed.refunded_amount,
-        currency: payment.currency,
-      },
-    });
+    await this.announcer.announceStatus(tx, changed);
   }
 }

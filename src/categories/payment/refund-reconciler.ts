@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#core/database/database.js';
 import { VENDOR_ERROR_KINDS, VendorError } from '#core/errors/vendor-error.js';
 import { runInScope } from '#gateway/call-scope.js';
 import type { PaymentPort, RefundState } from './payment.port.js';
-import { PaymentRepository } from './payment.repository.js';
 import type { RefundRow, StoredFailure } from './payment.rows.js';
 import { nextCheckAt } from './payment-schedule.js';
 import { RefundObserver } from './refund-observer.js';
@@ -15,6 +13,11 @@ import { toRefundRequest } from './refund-request.js';
 /** Shorter than vendors remember refunds by our reference: repeated later, it could be a second one. */
 const REPEATABLE_MS = 12 * 60 * 60_000;
 
+/** After this a refund that the vendor may never have got, and does not tell of, is a case for a person. */
+const DOUBT_MS = 60 * 60_000;
+/** The same for one that the vendor took and then says nothing about: banks take days. */
+const SILENCE_MS = 7 * 24 * 60 * 60_000;
+
 type StatusRequest = Parameters<PaymentPort['refundStatus']>[0];
 type SeenRefund = RefundState & { readonly failure?: StoredFailure };
 
@@ -23,56 +26,66 @@ type SeenRefund = RefundState & { readonly failure?: StoredFailure };
 export class RefundReconciler {
   constructor(
     private readonly refunds: RefundRepository,
-    private readonly payments: PaymentRepository,
     private readonly observer: RefundObserver,
     private readonly vendors: RefundVendors,
-    private readonly database: Database,
   ) {}
 
   async check(id: string): Promise<void> {
     const refund = await this.refunds.findById(id);
-    if (refund?.status !== 'created' && refund?.status !== 'pending') return;
+    if (!refund || !isWaiting(refund) || refund.via === 'payout') return;
+    let state: SeenRefund | undefined;
     try {
-      const state = await this.ask(refund);
+      state = await this.ask(refund);
       if (state) await this.observer.observe(id, state, 'poll');
     } finally {
-      await this.schedule(refund);
+      await this.schedule(id, { isAnswered: state !== undefined });
     }
   }
 
   /** Undefined when the vendor can't be asked, or does not tell. */
   private async ask(refund: RefundRow): Promise<SeenRefund | undefined> {
-    const payment = await this.payments.findById(refund.payment_id);
+    const payment = await this.vendors.find(refund.payment_id);
     if (!payment) return undefined;
     const port = this.vendors.port(payment);
     const request = {
       ...toRefundRequest({ payment, refund }),
       gatewayRefundId: refund.gateway_refund_id ?? undefined,
     };
+    const mayRepeat =
+      refund.gateway_refund_id === null &&
+      port.canRepeat('refund') &&
+      this.ageOf(refund) < REPEATABLE_MS;
     return runInScope({ reference: payment.id }, () =>
-      refund.gateway_refund_id === null && port.canRepeat('refund') && isRepeatable(refund)
-        ? repeat(port, request)
-        : askStatus(port, request),
+      mayRepeat ? repeat(port, request) : askStatus(port, request),
     );
   }
 
-  private async schedule(refund: RefundRow): Promise<void> {
-    const now = await this.refunds.findById(refund.id);
-    const isWaiting = now?.status === 'created' || now?.status === 'pending';
-    if (!now || !isWaiting) return;
-    await this.refunds.change(this.database, refund.id, {
-      nextCheckAt: nextCheckAt({
-        now: new Date(),
-        count: now.check_count,
+  private async schedule(
+    id: string,
+    { isAnswered }: { readonly isAnswered: boolean },
+  ): Promise<void> {
+    const refund = await this.refunds.findById(id);
+    if (!refund || !isWaiting(refund)) return;
+    const patience = refund.gateway_refund_id === null ? DOUBT_MS : SILENCE_MS;
+    if (!isAnswered && this.ageOf(refund) > patience) await this.observer.flagUnanswered(id);
+    await this.refunds.scheduleCheck(
+      id,
+      nextCheckAt({
+        now: this.observer.now(),
+        count: refund.check_count,
         isUnconfirmed: false,
         expiresAt: null,
       }),
-    });
+    );
+  }
+
+  private ageOf({ created_at: createdAt }: RefundRow): number {
+    return this.observer.now().getTime() - createdAt.getTime();
   }
 }
 
-function isRepeatable({ created_at: createdAt }: RefundRow): boolean {
-  return Date.now() - createdAt.getTime() < REPEATABLE_MS;
+function isWaiting({ status }: RefundRow): boolean {
+  return status === 'created' || status === 'pending';
 }
 
 /**
@@ -104,7 +117,10 @@ async function askStatus(
   try {
     return await port.refundStatus(request);
   } catch (error) {
-    if (error instanceof VendorError && isRefusal(error)) return undefined;
+    // A question changes nothing, so whatever the vendor says instead of an answer, it does not tell.
+    const isAnswer =
+      error instanceof VendorError && VENDOR_ERROR_KINDS[error.kind].fallback === 'no';
+    if (isAnswer) return undefined;
     throw error;
   }
 }

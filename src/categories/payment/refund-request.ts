@@ -1,3 +1,4 @@
+import { receivedAmount } from './payment-amounts.js';
 import { toQuery } from './payment.mapper.js';
 import type { RefundRequest } from './payment.port.js';
 import type { PaymentRow, RefundRow } from './payment.rows.js';
@@ -12,9 +13,13 @@ export function toRefundRequest({
 }): RefundRequest {
   return {
     ...toQuery(payment),
-    refundReference: refund.reference,
+    // One that was begun at the vendor's own pages is known there by the vendor's id alone.
+    refundReference:
+      refund.source === 'vendor'
+        ? (refund.gateway_refund_id ?? refund.reference)
+        : refund.reference,
     refundAmount: refund.amount,
-    isFull: refund.amount === payment.amount,
+    isFull: refund.amount === receivedAmount(payment),
     reason: refund.reason ?? undefined,
     idempotencyKey: refund.id,
   };

@@ -6,7 +6,7 @@ import { ProviderPorts } from '#gateway/provider-ports.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { PaymentPort } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
-import type { PaymentRow, RefundRow } from './payment.rows.js';
+import type { PaymentRow } from './payment.rows.js';
 import { paymentCategory } from './payment.category.js';
 
 /** A payment, its vendor and its refunds, as the refund use cases look at them. */
@@ -34,16 +34,22 @@ export class RefundVendors {
     return this.payments.lock(tx, paymentId);
   }
 
-  refundsOf(sql: Sql, paymentId: string): Promise<RefundRow[]> {
-    return this.payments.refunds(sql, paymentId);
-  }
-
   port(payment: PaymentRow): PaymentPort {
     const provider = this.providers.find(payment.provider_id);
     if (!provider) {
       throw new ConflictError('The provider of this payment can not be read; ask the operator.');
     }
     return this.ports.get(paymentCategory, provider);
+  }
+
+  /** False only where the provider's row says what the vendor can do, and this is not among it. */
+  allows(payment: PaymentRow, capability: string): boolean {
+    const capabilities = this.providers.find(payment.provider_id)?.capabilities ?? [];
+    return capabilities.length === 0 || capabilities.includes(capability);
+  }
+
+  nameOf(payment: PaymentRow): string {
+    return this.providers.find(payment.provider_id)?.name ?? 'This provider';
   }
 
   limitOf(payment: PaymentRow) {

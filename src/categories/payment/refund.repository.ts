@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '#core/database/database.js';
 import { onlyRow } from '#core/database/only-row.js';
-import type { IdempotentRequest } from '#core/idempotency/idempotency.js';
 import type { RefundRow, RefundStatus, StoredFailure } from './payment.rows.js';
 
 export interface RefundChange {
@@ -18,7 +17,11 @@ export interface NewRefund {
   readonly amount: number;
   readonly currency: string;
   readonly reason: string | null;
-  readonly nextCheckAt: Date;
+  readonly source?: RefundRow['source'];
+  readonly via?: RefundRow['via'];
+  readonly status?: RefundStatus;
+  readonly gatewayRefundId?: string;
+  readonly nextCheckAt: Date | null;
 }
 
 /** Rows of `refunds`. */
@@ -26,20 +29,19 @@ export interface NewRefund {
 export class RefundRepository {
   constructor(private readonly database: Database) {}
 
-  /** Claims the idempotency key; false when it is taken. */
-  async claimKey(tx: Sql, key: IdempotentRequest, refundId: string): Promise<boolean> {
-    const rows = await tx.query(
-      `INSERT INTO idempotency_keys (scope, key, body_hash, subject_id) VALUES ($1, $2, $3, $4)
-       ON CONFLICT DO NOTHING RETURNING subject_id`,
-      [key.scope, key.key, key.bodyHash, refundId],
+  /** Newest first. */
+  ofPayment(paymentId: string): Promise<RefundRow[]> {
+    return this.database.query<RefundRow>(
+      'SELECT * FROM refunds WHERE payment_id = $1 ORDER BY id DESC',
+      [paymentId],
     );
-    return rows.length > 0;
   }
 
   async insert(tx: Sql, refund: NewRefund): Promise<RefundRow> {
     const rows = await tx.query<RefundRow>(
-      `INSERT INTO refunds (id, payment_id, reference, amount, currency, reason, status, next_check_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 'created', $7) RETURNING *`,
+      `INSERT INTO refunds (id, payment_id, reference, amount, currency, reason, status, next_check_at, source, via,
+                            gateway_refund_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING *`,
       [
         refund.id,
         refund.paymentId,
@@ -47,7 +49,11 @@ export class RefundRepository {
         refund.amount,
         refund.currency,
         refund.reason,
+        refund.status ?? 'created',
         refund.nextCheckAt,
+        refund.source ?? 'api',
+        refund.via ?? 'vendor',
+        refund.gatewayRefundId ?? null,
       ],
     );
     return onlyRow(rows);
@@ -108,6 +114,10 @@ export class RefundRepository {
       ],
     );
     return onlyRow(rows);
+  }
+
+  async scheduleCheck(id: string, at: Date): Promise<void> {
+    await this.database.query('UPDATE refunds SET next_check_at = $2 WHERE id = $1', [id, at]);
   }
 
   /** Refunds whose check is due, claimed for a while. */

@@ -1,37 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { VendorError } from '#core/errors/vendor-error.js';
 import { runInScope } from '#gateway/call-scope.js';
-import type { Provider } from '#providers/provider.types.js';
 import type { ApplyEvent } from '#webhooks/webhook-handlers.js';
 import type { RefundState } from './payment.port.js';
 import type { PaymentRow, RefundRow } from './payment.rows.js';
+import type { RefundEvent, RefundEventContext } from './refund-event.schemas.js';
 import { RefundObserver } from './refund-observer.js';
 import { RefundRepository } from './refund.repository.js';
 import { toRefundRequest } from './refund-request.js';
 import { RefundVendors } from './refund-vendors.js';
+import { VendorRefunds } from './vendor-refunds.js';
 import { WebhookSubjects } from './webhook-subjects.js';
-
-const idSchema = z.union([z.string().min(1), z.number()]).transform(String);
-
-export const refundEventSchema = z.object({
-  type: z.literal('refund'),
-  id: z.string(),
-  reference: idSchema.optional(),
-  refund_reference: idSchema.optional(),
-  gateway_refund_id: idSchema.optional(),
-  status: z.enum(['pending', 'succeeded', 'failed']).optional(),
-  amount: z.int().optional(),
-});
-export type RefundEvent = z.infer<typeof refundEventSchema>;
-
-export interface RefundEventContext {
-  /** Providers of the vendor account that the webhook came to. */
-  readonly account: readonly string[];
-  readonly confirm: 'status' | 'none';
-  /** Whose webhook it is. */
-  readonly provider: Provider;
-}
 
 /** What vendors tell about refunds. */
 @Injectable()
@@ -40,6 +19,7 @@ export class RefundWebhooks {
     private readonly refunds: RefundRepository,
     private readonly observer: RefundObserver,
     private readonly vendors: RefundVendors,
+    private readonly foreign: VendorRefunds,
     private readonly subjects: WebhookSubjects,
   ) {}
 
@@ -50,7 +30,8 @@ export class RefundWebhooks {
     });
     const payment = refund && (await this.vendors.find(refund.payment_id));
     if (!refund || !payment || !context.account.includes(payment.provider_id)) {
-      return this.subjects.unmatchedRefund(context.provider, event);
+      const foreign = await this.foreign.prepare(event, context);
+      return foreign ?? this.subjects.unmatchedRefund(context.provider, event);
     }
     const state = await this.believe(event, { refund, payment }, context);
     if (!state) return ignored('the vendor does not confirm this refund');

@@ -98,6 +98,21 @@ export class Idempotency {
     ]);
   }
 
+  /** Ties the key to what is written in the same transaction; false when it is taken. */
+  async claim(tx: Sql, request: IdempotentRequest, subjectId: string): Promise<boolean> {
+    const rows = await tx.query(
+      `INSERT INTO idempotency_keys (scope, key, body_hash, subject_id) VALUES ($1, $2, $3, $4)
+       ON CONFLICT DO NOTHING RETURNING subject_id`,
+      [request.scope, request.key, request.bodyHash, subjectId],
+    );
+    return rows.length > 0;
+  }
+
+  /** The same as `store`, in a transaction of its own. */
+  keep(request: IdempotentRequest, answer: StoredAnswer): Promise<void> {
+    return this.store(this.database, request, answer);
+  }
+
   /** Keeps an answer for later repeats. */
   async store(sql: Sql, request: IdempotentRequest, answer: StoredAnswer): Promise<void> {
     await sql.prepared(

@@ -2,6 +2,7 @@ import { z, type ZodType } from 'zod';
 import type { OperationRunner } from '#connectors/format.js';
 import { VendorError } from '#core/errors/vendor-error.js';
 import {
+  type CaptureRequest,
   type CreatePaymentRequest,
   type OptionalOperation,
   type PaymentCreated,
@@ -34,6 +35,7 @@ const stateSchema = z.object({
 const refundSchema = z.object({
   status: z.enum(['pending', 'succeeded', 'failed']),
   gateway_refund_id: idSchema.optional(),
+  amount: z.int().optional().catch(undefined),
 });
 
 /** Every payment format: the connector says how to ask, the format's own schema what `create` must answer. */
@@ -56,7 +58,7 @@ export class ConnectorPaymentAdapter implements PaymentPort {
     });
   }
 
-  canRepeat(operation: 'create' | 'refund'): boolean {
+  canRepeat(operation: 'create' | 'capture' | 'refund'): boolean {
     return this.runner.isIdempotent(operation);
   }
 
@@ -79,15 +81,19 @@ export class ConnectorPaymentAdapter implements PaymentPort {
   }
 
   async status(query: PaymentQuery): Promise<PaymentState> {
-    return this.ask('status', query);
+    return this.ask('status', toQuery(query), query);
   }
 
   async find(query: PaymentQuery): Promise<PaymentState> {
-    return this.ask(this.runner.has('lookup') ? 'lookup' : 'status', query);
+    return this.ask(this.runner.has('lookup') ? 'lookup' : 'status', toQuery(query), query);
   }
 
   async cancel(query: PaymentQuery): Promise<PaymentState> {
-    return this.ask('cancel', query);
+    return this.ask('cancel', toQuery(query), query);
+  }
+
+  async capture(request: CaptureRequest): Promise<PaymentState> {
+    return this.ask('capture', toCapture(request), request);
   }
 
   async refund(request: RefundRequest): Promise<RefundState> {
@@ -99,10 +105,12 @@ export class ConnectorPaymentAdapter implements PaymentPort {
     return this.askRefund('refund_status', request, asked);
   }
 
-  private async ask(operation: string, query: PaymentQuery): Promise<PaymentState> {
-    const state = await this.runner.run(operation, toQuery(query), stateSchema, {
-      refs: query.refs,
-    });
+  private async ask(
+    operation: string,
+    request: Record<string, unknown>,
+    query: PaymentQuery,
+  ): Promise<PaymentState> {
+    const state = await this.runner.run(operation, request, stateSchema, { refs: query.refs });
     if (state.reference !== undefined && state.reference !== query.reference) {
       throw anotherPayment(operation);
     }
@@ -124,7 +132,11 @@ export class ConnectorPaymentAdapter implements PaymentPort {
     request: Record<string, unknown>,
   ): Promise<RefundState> {
     const refund = await this.runner.run(operation, request, refundSchema, { refs: query.refs });
-    return { status: refund.status, gatewayRefundId: refund.gateway_refund_id };
+    return {
+      status: refund.status,
+      gatewayRefundId: refund.gateway_refund_id,
+      amount: refund.amount,
+    };
   }
 }
 
@@ -156,6 +168,7 @@ function toCreate(request: CreatePaymentRequest): Record<string, unknown> {
     expires_at: request.expiresAt?.toISOString(),
     expires_in_seconds: request.expiresInSeconds,
     metadata: request.metadata,
+    capture_method: request.captureMethod,
     idempotency_key: request.idempotencyKey,
   };
 }
@@ -166,6 +179,17 @@ function toQuery(query: PaymentQuery): Record<string, unknown> {
     amount: query.amount,
     currency: query.currency,
     gateway_transaction_id: query.gatewayTransactionId,
+    created_at: query.createdAt?.toISOString(),
+  };
+}
+
+function toCapture(request: CaptureRequest): Record<string, unknown> {
+  return {
+    ...toQuery(request),
+    amount: request.captureAmount,
+    payment_amount: request.amount,
+    is_full: request.isFull,
+    idempotency_key: request.idempotencyKey,
   };
 }
 
