@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ConnectorInput, connectorSchema } from '#connectors/definition.schemas.js';
 import type { Fee } from '#providers/preset.schemas.js';
-import type { Provider } from '#providers/provider.types.js';
-import { type OfferingChain, offersOf } from './method-offers.js';
+import { type OfferingChain, type OfferingProvider, offersOf } from './method-offers.js';
 
-function aProvider(id: string, fees: Fee[], connector: ConnectorInput = {}): Provider {
+function aProvider(id: string, fees: Fee[], connector: ConnectorInput = {}): OfferingProvider {
   const methods = { qris: { code: 'QR' } };
-  const parts = { id, name: id, fees, defaultCurrency: 'IDR' };
-  return { ...parts, connector: connectorSchema.parse({ methods, ...connector }) } as Provider;
+  const parts = { id, slug: id, name: id, propertyId: null, fees, defaultCurrency: 'IDR' };
+  return { ...parts, connector: connectorSchema.parse({ methods, ...connector }) };
 }
 
 function aChain(parts: Partial<OfferingChain>): OfferingChain {

@@ -5,17 +5,23 @@ import { feeOfProvider } from '../fees/provider-fee.js';
 import { orderChain } from '../routing/chain-order.js';
 import { misfitOf, type PaymentWish } from '../routing/payment-fit.js';
 
+/** What has to be known of a provider here. */
+export type OfferingProvider = Pick<
+  Provider,
+  'id' | 'slug' | 'name' | 'propertyId' | 'connector' | 'fees' | 'defaultCurrency'
+>;
+
 /** One feature with the providers that could be asked right now, in the owner's order. */
 export interface OfferingChain {
   readonly feature: string;
   readonly strategy: Strategy;
   readonly weights: Readonly<Record<string, number>>;
-  readonly providers: readonly Provider[];
+  readonly providers: readonly OfferingProvider[];
 }
 
 export interface Offer {
   readonly feature: string;
-  readonly provider: Provider;
+  readonly provider: OfferingProvider;
   /** Minor units; null when it is not known. */
   readonly fee: number | null;
 }

@@ -3,13 +3,17 @@ import type { Principal } from '#access/principal.js';
 import { InvalidInputError } from '#core/errors/app-error.js';
 import { moneyText } from '#core/money/money-text.js';
 import { Breakers } from '#gateway/breakers.service.js';
-import type { Provider } from '#providers/provider.types.js';
 import { type ChainUser, PaymentChains } from '../payment-chains.js';
 import { amountLimits } from '../routing/payment-fit.js';
 import { differenceOf } from '../routing/routing-decision.js';
 import type { ProviderName } from '../routing/routing.schemas.js';
 import { compareMethods, groupOf, labelOf } from './known-methods.js';
-import { type MethodOffers, type OfferingChain, offersOf } from './method-offers.js';
+import {
+  type MethodOffers,
+  type OfferingChain,
+  type OfferingProvider,
+  offersOf,
+} from './method-offers.js';
 import { MethodSettings } from './method-settings.js';
 import type {
   ListPaymentMethods,
@@ -92,7 +96,7 @@ function placeOf({ position }: PaymentMethod): number {
   return position ?? Number.MAX_SAFE_INTEGER;
 }
 
-function nameOf({ id, slug, name }: Provider): ProviderName {
+function nameOf({ id, slug, name }: OfferingProvider): ProviderName {
   return { id, slug, name };
 }
 
