@@ -59,7 +59,7 @@ export const CHANNELS: Readonly<Record<string, Readonly<Record<string, number | 
 export const directSchema = z
   .strictObject({
     name: text,
-    phone: z.string().regex(/^(0|62)8\d{7,12}$/),
+    phone: z.string().regex(/^\d{8,15}$/),
     email: z.email(),
     amount: numeric,
     notifyUrl: url,
