@@ -53,6 +53,14 @@ describe('checkPreset', () => {
     expect(pathsOf(aPreset({ version: 'one' }))).toEqual(['version']);
   });
 
+  it('gives the path of a fee for a method that the connector lacks', () => {
+    const fees = [
+      { method: '*', percent: '1' },
+      { method: 'barter', fixed: 1 },
+    ];
+    expect(pathsOf(aPreset({ fees }))).toEqual(['fees.1.method']);
+  });
+
   it('gives the path of an expression that does not compile', () => {
     const [path] = pathsOf(aPreset({ connector: aConnector('=request.(') }));
     expect(path).toMatch(/^connector\.operations\.create\.body/);

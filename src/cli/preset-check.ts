@@ -2,6 +2,7 @@ import { paymentCategory } from '#categories/payment/payment.category.js';
 import { checkConnector } from '#connectors/connector-check.js';
 import type { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
 import type { Category } from '#providers/category-registry.js';
+import { findFeeErrors } from '#providers/fee-check.js';
 import { type Preset, presetSchema } from '#providers/preset.schemas.js';
 
 /** Categories whose formats a preset may name; of one that is not here the format is not checked. */
@@ -34,8 +35,12 @@ export function checkPreset(engine: ExpressionEngine, json: unknown): PresetRepo
   }));
   return {
     preset_id: parsed.data.preset_id,
-    problems: [...checkFormat(parsed.data), ...connector],
+    problems: [...checkFormat(parsed.data), ...feeProblems(parsed.data), ...connector],
   };
+}
+
+function feeProblems({ connector, fees }: Preset): PresetProblem[] {
+  return findFeeErrors(connector, fees).map(({ field, message }) => ({ path: field, message }));
 }
 
 function checkFormat({ category, api_format, connector }: Preset): PresetProblem[] {

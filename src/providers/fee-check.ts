@@ -12,15 +12,23 @@ export const ANY_METHOD = '*';
  * @throws SchemaError with one entry for each thing that is wrong
  */
 export function checkFees(connector: Pick<Connector, 'methods'>, fees: readonly Fee[]): void {
+  const errors = findFeeErrors(connector, fees);
+  if (errors.length > 0) throw new SchemaError(errors);
+}
+
+/** What is wrong with a fee table, whoever wrote it; fields as `fees.0.max`. */
+export function findFeeErrors(
+  connector: Pick<Connector, 'methods'>,
+  fees: readonly Fee[],
+): FieldError[] {
   const known = [...Object.keys(connector.methods), ANY_METHOD];
-  const errors = fees.flatMap((fee, i) => [
+  return fees.flatMap((fee, i) => [
     ...methodErrors(`fees.${i}.method`, fee.method, {
       known,
       isRepeated: fees.findIndex(({ method }) => method === fee.method) < i,
     }),
     ...boundErrors(`fees.${i}`, fee),
   ]);
-  if (errors.length > 0) throw new SchemaError(errors);
 }
 
 function methodErrors(
