@@ -6,6 +6,7 @@ import type { RequestDraft } from '../operation/request-draft.js';
 import { type ExpressionInput, renderText } from '../rendered-values.js';
 import type { Template } from '../template.schemas.js';
 import type { AuthScheme } from './auth.schemas.js';
+import { inOrderOfUse } from './vars-order.js';
 
 export type SchemeNamed<Name extends AuthScheme['scheme']> = Extract<AuthScheme, { scheme: Name }>;
 export type TokenScheme = SchemeNamed<'oauth2_client_credentials' | 'oauth2_jwt_bearer' | 'token'>;
@@ -54,13 +55,13 @@ export async function requiredText(
   );
 }
 
-/** Evaluates `vars` in order; each sees those before it. */
+/** Evaluates `vars`; each sees those it names. */
 export async function evaluateVars(
   context: AuthContext,
   vars: Readonly<Record<string, string>> | undefined,
   extra: ExpressionInput = {},
 ): Promise<void> {
-  for (const [name, expression] of Object.entries(vars ?? {})) {
+  for (const [name, expression] of inOrderOfUse(vars ?? {})) {
     context.vars[name] = await context.engine.evaluate(expression, {
       ...authInput(context),
       ...extra,
