@@ -178,6 +178,21 @@ const numbersSchema = z.strictObject({
   scope: templateSchema.optional(),
 });
 
+/**
+ * The small transaction that a connection test makes and takes back in the sandbox. Without this part the category makes
+ * a fitting one by itself.
+ */
+const testTransactionSchema = z.strictObject({
+  /** False where nothing can be tried without a guest. */
+  enabled: z.boolean().default(true),
+  /** False where the vendor closes an unpaid transaction by time alone. */
+  cancel: z.boolean().default(true),
+  /** Why it is not tried, or what stays of it; shown with the result. */
+  note: localizedSchema.optional(),
+  /** Fields of the sample request that this vendor wants otherwise, such as `amount` or `method`. */
+  request: z.record(z.string(), z.json()).default({}),
+});
+
 export const connectorSchema = z.strictObject({
   credentials: z.array(credentialFieldSchema).default([]),
   rules: z.array(ruleSchema).default([]),
@@ -202,6 +217,7 @@ export const connectorSchema = z.strictObject({
   /** What a browser needs; sees only credentials that are not secret. */
   client: templateRecordSchema.optional(),
   limits: limitsSchema.default({}),
+  test_transaction: testTransactionSchema.optional(),
   webhook: webhookSchema.optional(),
 });
 /** A connector with every default filled in. */

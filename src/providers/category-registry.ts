@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Format } from '#connectors/format.js';
+import type { ConnectionProbe } from './connection-probe.js';
 
 /** One kind of integration and the explicit list of its formats. */
 export interface Category<Port = unknown> {
@@ -7,6 +8,10 @@ export interface Category<Port = unknown> {
   readonly formats: readonly Format<Port>[];
   /** Keys that a PMS may map, such as `payment.qris`; further ones of the same category may be made up. */
   readonly features: readonly string[];
+  /** What a connection test tries in the sandbox beyond the credentials. */
+  readonly connectionProbe?: ConnectionProbe<Port>;
+  /** Its devices stand in the house, so a provider may name one host of the local network. */
+  readonly isOnPremise?: boolean;
 }
 
 /** The categories that are installed; each registers itself through `ProvidersModule.forCategory`. */
@@ -20,6 +25,10 @@ export class CategoryRegistry {
 
   list(): Category[] {
     return [...this.categories.values()];
+  }
+
+  find(categoryId: string): Category | undefined {
+    return this.categories.get(categoryId);
   }
 
   findFormat(categoryId: string, formatId: string): Format<unknown> | undefined {

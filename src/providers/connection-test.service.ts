@@ -5,65 +5,23 @@ import {
   resolveBaseUrls,
   resolveSettings,
 } from '#connectors/connector-context.js';
+import type { OperationRunner } from '#connectors/format.js';
 import { ConnectorRunner } from '#connectors/operation/connector-runner.js';
 import { AppError, NotFoundError } from '#core/errors/app-error.js';
-import { VendorError, type VendorErrorKind } from '#core/errors/vendor-error.js';
 import { Database } from '#core/database/database.js';
 import { newId } from '#core/ids/uuid.js';
 import { toCredentials } from './credential-store.js';
 import { targetOf } from './connector-target.js';
 import { PresetCatalogue } from './preset-catalogue.js';
-import { ProviderDrafts } from './provider-draft.js';
+import { type ProviderDraft, ProviderDrafts } from './provider-draft.js';
 import { PROVIDERS_CHANNEL, ProviderRegistry } from './provider-registry.js';
 import type { CreateProvider, TestAnswer } from './provider.schemas.js';
+import { failedForm, toAnswer, toFailure, withProbe } from './connection-test-answers.js';
 import { ConnectionTestParts } from './connection-test-parts.js';
+import type { TestSubject } from './connection-probes.js';
 
 const TEST_TIMEOUT_MS = 15_000;
-
-/** What each kind of failure means to the person who just typed in a key. */
-const EXPLANATIONS: Readonly<
-  Record<VendorErrorKind, { reached: boolean; accepted: boolean; message: string }>
-> = {
-  unavailable: {
-    reached: false,
-    accepted: false,
-    message:
-      'The server could not be reached. Check the base URL and whether the vendor has an outage, then test again.',
-  },
-  ambiguous: {
-    reached: false,
-    accepted: false,
-    message:
-      'The server did not answer in time. Test again in a minute; if it stays, ask the vendor.',
-  },
-  unauthorized: {
-    reached: true,
-    accepted: false,
-    message:
-      "The vendor refused the key. Copy it again from the vendor's dashboard and make sure that it belongs to this environment.",
-  },
-  rate_limited: {
-    reached: true,
-    accepted: true,
-    message: 'The vendor asks to wait: too many calls. Test again in a minute.',
-  },
-  invalid_request: {
-    reached: true,
-    accepted: true,
-    message: 'The vendor did not understand the test call. Check the connector.',
-  },
-  declined: { reached: true, accepted: true, message: 'The vendor declined the test call.' },
-  not_found: {
-    reached: true,
-    accepted: true,
-    message: 'The vendor has no such address. Check the base URL and the connector.',
-  },
-  duplicate: {
-    reached: true,
-    accepted: true,
-    message: 'The vendor says that the test was sent before. Test again.',
-  },
-};
+const UNSAVED = 'unsaved';
 
 /** Asks the vendor whether the credentials work, for a saved provider or for what is on the screen. */
 @Injectable()
@@ -82,7 +40,12 @@ export class ConnectionTestService {
     if (provider.propertyId !== null && !hasPropertyAccess(principal, provider.propertyId)) {
       throw new NotFoundError(`There is no provider ${id}; GET /api/v1/providers lists them.`);
     }
-    const answer = await this.test(targetOf(provider));
+    const answer = await this.test({
+      target: targetOf(provider),
+      integrationType: provider.integrationType,
+      apiFormat: provider.apiFormat,
+      currency: provider.defaultCurrency,
+    });
     await this.database.query(
       `WITH told AS (SELECT pg_notify($3, $1::text))
        UPDATE providers SET test_status = $2, last_tested_at = now() FROM told WHERE id = $1::uuid`,
@@ -108,14 +71,23 @@ export class ConnectionTestService {
       if (!(error instanceof AppError)) throw error;
       return failedForm(error);
     }
-    const id = newId();
     return this.test({
+      target: this.unsavedTarget(draft, body),
+      integrationType: draft.integrationType,
+      apiFormat: draft.apiFormat,
+      currency: draft.defaultCurrency,
+    });
+  }
+
+  private unsavedTarget(draft: ProviderDraft, body: CreateProvider): ConnectorTarget {
+    return {
       provider: {
-        id,
-        slug: 'unsaved',
+        id: newId(),
+        slug: UNSAVED,
         name: body.name,
         environment: body.environment,
-        webhook_url: '',
+        // Vendors that want an address get one that answers 404 until the provider is saved.
+        webhook_url: this.parts.factory.webhookUrl(draft.integrationType, UNSAVED),
         extra: resolveSettings(draft.connector, body.extra_config),
       },
       connector: draft.connector,
@@ -123,95 +95,57 @@ export class ConnectionTestService {
       baseUrls: resolveBaseUrls(draft.connector, body.environment, body.base_urls),
       extraHeaders: body.extra_headers,
       allowHost: body.extra_config.allow_host,
-    });
+    };
   }
 
-  private async test(target: ConnectorTarget): Promise<TestAnswer> {
-    if (!Object.hasOwn(target.connector.operations, 'test')) {
+  private async test(subject: TestSubject): Promise<TestAnswer> {
+    const { target } = subject;
+    const hasTest = Object.hasOwn(target.connector.operations, 'test');
+    if (!hasTest && !target.connector.test_transaction) {
       const message = 'The connector has no test operation, so only a real transaction can tell.';
       return { ok: false, test_status: 'unverifiable', latency_ms: 0, message, checks: [] };
     }
-    const { engine, transport, tokenCache } = this.parts;
+    const { engine, transport, tokenCache, probes } = this.parts;
     const runner = new ConnectorRunner({ engine, transport, tokenCache, target });
-    const started = performance.now();
-    const took = (): number => Math.round(performance.now() - started);
-    try {
-      const deadline = Date.now() + TEST_TIMEOUT_MS;
-      const { result } = await runner.execute(
-        'test',
-        { reference: `kunci-test-${newId()}` },
-        { deadline },
-      );
-      return toAnswer(result, took());
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      return toFailure(error, took());
-    }
+    const answer = hasTest ? await askCredentials(runner) : UNASKED;
+    if (answer.test_status === 'failed') return answer;
+    const deadline = Date.now() + TEST_TIMEOUT_MS;
+    return withProbe(answer, await probes.run(withDeadline(runner, deadline), subject));
   }
 }
 
-function toAnswer(result: Readonly<Record<string, unknown>>, latencyMs: number): TestAnswer {
-  const verdict =
-    result['verdict'] === 'failed' || result['verdict'] === 'unverifiable'
-      ? result['verdict']
-      : 'ok';
-  const identity = textOf(result['identity']);
-  const said = textOf(result['message']);
-  const message =
-    said ??
-    (verdict === 'ok' ? 'The vendor accepted the key.' : 'The vendor did not confirm the key.');
-  return {
-    ok: verdict === 'ok',
-    test_status: verdict,
-    ...(identity !== undefined && { identity }),
-    latency_ms: latencyMs,
-    message,
-    checks: [
-      { name: 'reachable', ok: true, message: `connected (${latencyMs} ms)` },
-      {
-        name: 'credentials',
-        ok: verdict === 'ok',
-        message: identity === undefined ? message : `${message} ${identity}`,
-      },
-    ],
-  };
+/** Before a test transaction tells more. */
+const UNASKED: TestAnswer = {
+  ok: false,
+  test_status: 'unverifiable',
+  latency_ms: 0,
+  message: 'The connector has no test operation.',
+  checks: [],
+};
+
+async function askCredentials(runner: ConnectorRunner): Promise<TestAnswer> {
+  const started = performance.now();
+  const took = (): number => Math.round(performance.now() - started);
+  try {
+    const deadline = Date.now() + TEST_TIMEOUT_MS;
+    const { result } = await runner.execute(
+      'test',
+      { reference: `kunci-test-${newId()}` },
+      { deadline },
+    );
+    return toAnswer(result, took());
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return toFailure(error, took());
+  }
 }
 
-function toFailure(error: AppError, latencyMs: number): TestAnswer {
-  const explanation =
-    error instanceof VendorError
-      ? EXPLANATIONS[error.kind]
-      : { reached: false, accepted: false, message: 'The test could not be made.' };
+/** The person who presses the button does not wait for ever. */
+function withDeadline(runner: OperationRunner, deadline: number): OperationRunner {
   return {
-    ok: false,
-    test_status: 'failed',
-    latency_ms: latencyMs,
-    message: `${explanation.message} (${error.message})`,
-    checks: [
-      {
-        name: 'reachable',
-        ok: explanation.reached,
-        message: explanation.reached ? `connected (${latencyMs} ms)` : error.message,
-      },
-      {
-        name: 'credentials',
-        ok: false,
-        message: explanation.reached ? error.message : 'not tested',
-      },
-    ],
+    has: (operation) => runner.has(operation),
+    isIdempotent: (operation) => runner.isIdempotent(operation),
+    run: (operation, request, schema, options) =>
+      runner.run(operation, request, schema, { ...options, deadline }),
   };
-}
-
-function failedForm(error: AppError): TestAnswer {
-  return {
-    ok: false,
-    test_status: 'failed',
-    latency_ms: 0,
-    message: 'Something in the form is not right yet; see checks.',
-    checks: error.errors.map(({ field, message }) => ({ name: field, ok: false, message })),
-  };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

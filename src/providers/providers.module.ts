@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CategoryRegistry, type Category } from './category-registry.js';
+import { ConnectionProbes } from './connection-probes.js';
 import { ConnectionTestParts } from './connection-test-parts.js';
 import { ConnectionTestService } from './connection-test.service.js';
 import { ConnectorPreviewController } from './connector-preview.controller.js';
@@ -26,6 +27,7 @@ class CategoryModule {}
   controllers: [ConnectorPreviewController, PresetController, ProviderController],
   providers: [
     CategoryRegistry,
+    ConnectionProbes,
     ConnectionTestParts,
     ConnectionTestService,
     CredentialStore,
