@@ -359,3 +359,55 @@ describe('virtual accounts that are told in the SNAP style', () => {
     expect((await payment(created.id)).status).toBe('pending');
   });
 });
+
+describe('virtual accounts that the vendor asks the hub about', () => {
+  const channel = 'VIRTUAL_ACCOUNT_BCA';
+  const inquire = async (number: string) =>
+    (await doku.act('inquire', { id: number, method: channel })) as {
+      readonly status: number;
+      readonly body: unknown;
+    };
+
+  async function asked() {
+    const provider = await addProvider(hub, doku, 'doku-va', {
+      extra_config: { va_model: 'inquiry' },
+    });
+    doku.act('config', { webhook_url: provider.webhook_url, va_notification: 'snap' });
+    const { status, body } = await pay(hub, { provider_id: provider.id, ...GUEST });
+    if (status !== 201) throw new Error(`no payment: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  it('are found by their number and paid', async () => {
+    const created = await asked();
+    const { number } = created.action;
+    expect(number).toMatch(/^1899\d{10}$/);
+    const bill = await inquire(number);
+    expect(bill).toMatchObject({
+      status: 200,
+      body: {
+        responseCode: '2002400',
+        virtualAccountData: {
+          virtualAccountName: 'Sari Dewi',
+          totalAmount: { value: '150000.00', currency: 'IDR' },
+        },
+      },
+    });
+    doku.act('pay', { reference: created.reference });
+    await until(created.id, 'paid');
+    const after = await inquire(number);
+    expect(after).toMatchObject({ status: 404, body: { responseCode: '4042414' } });
+  });
+
+  it('are not known under another number, nor another bank', async () => {
+    const created = await asked();
+    const { number } = created.action;
+    const other = await inquire(`1899${String(Number(number.slice(4)) + 1)}`);
+    expect(other).toMatchObject({ status: 404, body: { responseCode: '4042412' } });
+    const bank = (await doku.act('inquire', {
+      id: `8578${number.slice(4)}`,
+      method: 'VIRTUAL_ACCOUNT_BNI',
+    })) as { status: number; body: unknown };
+    expect(bank).toMatchObject({ status: 404, body: { responseCode: '4042412' } });
+  });
+});

@@ -18,7 +18,7 @@ const lineItemSchema = z.strictObject({
   type: z.string().optional(),
 });
 
-export const CHECKOUT_CHANNELS = [
+const CHECKOUT_CHANNELS = [
   'VIRTUAL_ACCOUNT_BCA',
   'VIRTUAL_ACCOUNT_BANK_MANDIRI',
   'VIRTUAL_ACCOUNT_BANK_SYARIAH_MANDIRI',

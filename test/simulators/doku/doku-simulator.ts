@@ -10,6 +10,7 @@ import type {
   VendorModel,
 } from '#test/simulators/kit/simulator.types.js';
 import { CheckoutApi } from '#test/simulators/doku/checkout-api.js';
+import { DirectInquiry } from '#test/simulators/doku/direct-inquiry.js';
 import { DokuAccount, type DokuConfig } from '#test/simulators/doku/doku-account.js';
 import { errorReply, failureReply, isSnap } from '#test/simulators/doku/doku-errors.js';
 import { Notifier } from '#test/simulators/doku/notifier.js';
@@ -32,7 +33,7 @@ export interface DokuOptions extends SimulatorOptions {
 const RETRIES = 3;
 const WEBHOOK_TIMEOUT_MS = 30_000;
 
-/** Actions: pay, fail, expire, choose, forget_tokens, config. */
+/** Actions: pay, fail, expire, choose, inquire, forget_tokens, config. */
 export function startDokuSimulator(options: DokuOptions = {}): Promise<Simulator> {
   const account = new DokuAccount({
     ...(options.webhookUrl !== undefined && { webhook_url: options.webhookUrl }),
@@ -64,7 +65,12 @@ function dokuModel(kit: Kit, account: DokuAccount): VendorModel {
     around: (call, next) => admit(call, { signedDoor, snapDoor }, next),
     unknown: (call) => errorReply(call, 404, 'not_found', 'NOT FOUND'),
     failure: failureReply,
-    actions: actions(book, account, snapDoor),
+    actions: {
+      ...orderActions(book),
+      inquire: inquiry(new DirectInquiry(parts, book)),
+      forget_tokens: () => snapDoor.forgetTokens(),
+      config: (input) => account.change(input),
+    },
     state: () => ({ orders: [...book.orders.values()].map(tell) }),
     sweep: () => book.sweep(),
   };
@@ -91,11 +97,7 @@ const targetSchema = z
   .transform((input) => ({ ...input, id: input.id ?? input.reference ?? input.order_id ?? '' }));
 type Target = z.infer<typeof targetSchema>;
 
-function actions(
-  book: OrderBook,
-  account: DokuAccount,
-  snapDoor: SnapDoor,
-): Record<string, ControlAction> {
+function orderActions(book: OrderBook): Record<string, ControlAction> {
   const on = (act: (order: Order, target: Target) => void): ControlAction => {
     return (input) => {
       const target = targetSchema.parse(input);
@@ -110,8 +112,13 @@ function actions(
     fail: on((order, { method }) => book.fail(order, method)),
     expire: on((order) => book.expire(order)),
     choose: on((order, { method }) => book.choose(order, method ?? 'VIRTUAL_ACCOUNT_BCA')),
-    forget_tokens: () => snapDoor.forgetTokens(),
-    config: (input) => account.change(input),
+  };
+}
+
+function inquiry(direct: DirectInquiry): ControlAction {
+  return (input) => {
+    const { id, method } = targetSchema.parse(input);
+    return direct.ask(id, method ?? 'VIRTUAL_ACCOUNT_BCA');
   };
 }
 

@@ -6,13 +6,13 @@ import type { Notifier } from '#test/simulators/doku/notifier.js';
 
 export type OrderStatus = 'PENDING' | 'SUCCESS' | 'FAILED' | 'EXPIRED' | 'REFUNDED' | 'DELETED';
 
-export interface VirtualAccount {
+interface VirtualAccount {
   readonly partnerServiceId: string;
   readonly customerNo: string;
   readonly name: string;
 }
 
-export interface NewOrder {
+interface NewOrder {
   readonly product: 'checkout' | 'va' | 'qris';
   readonly invoice: string;
   readonly amount: number;
@@ -137,7 +137,10 @@ export function isOpen({ status }: Order): boolean {
 }
 
 /** With the spaces that fill up the service id. */
-export function numberOf({ partnerServiceId, customerNo }: VirtualAccount): string {
+export function numberOf({
+  partnerServiceId,
+  customerNo,
+}: Pick<VirtualAccount, 'partnerServiceId' | 'customerNo'>): string {
   return partnerServiceId + customerNo;
 }
 
