@@ -39,7 +39,7 @@ const bodySchema = z.strictObject({
   fields: templateRecordSchema,
 });
 
-/** Where a token request goes: a path on a base URL, or a whole URL. */
+/** Where a token request goes: a path on a base URL, or a whole URL; an expression may take it from the settings. */
 const tokenTarget = { base: z.string().default('default'), path: z.string() };
 /** Where the token is put; the default is `Authorization: Bearer <token>`. */
 const tokenPlacement = {
@@ -102,7 +102,7 @@ const tokenSchema = z.strictObject({
   ...applies,
   ...tokenTarget,
   method: z.enum(['GET', 'POST']).default('POST'),
-  /** Evaluated in order, each seeing those before it as `vars.<name>`. */
+  /** Each sees those it names as `vars.<name>`, whatever the order. */
   vars: z.record(z.string(), expressionSchema).optional(),
   headers: templateRecordSchema.optional(),
   encoding: encodingSchema.default('json'),

@@ -67,7 +67,7 @@ export class TokenSession implements TokenSource {
   }
 
   async #fetch(scheme: TokenScheme, context: AuthContext): Promise<IssuedToken> {
-    const draft = await draftTokenRequest(scheme, tokenContext(context, scheme));
+    const draft = await draftTokenRequest(scheme, await tokenContext(context, scheme));
     if (context.draft.tls) draft.tls = context.draft.tls;
     const response = await this.#send(draft);
     const body = decodeLeniently(response);
@@ -95,11 +95,12 @@ export class TokenSession implements TokenSource {
 }
 
 /** Tokens are shared between requests, so their requests must not depend on one. */
-function tokenContext(context: AuthContext, scheme: TokenScheme): AuthContext {
+async function tokenContext(context: AuthContext, scheme: TokenScheme): Promise<AuthContext> {
   const input = { ...context.input, request: {}, refs: {}, steps: {}, method: undefined };
+  const path = (await renderText(context.engine, scheme.path, input)) ?? '';
   const draft: RequestDraft = {
     method: scheme.scheme === 'token' ? scheme.method : 'POST',
-    address: resolveAddress(context.target, scheme.base, scheme.path),
+    address: resolveAddress(context.target, scheme.base, path),
     query: [],
     headers: new HeaderBag(),
   };

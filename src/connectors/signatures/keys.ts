@@ -1,4 +1,4 @@
-/** Keys as people paste them: PEM, PEM with `\n` written out, bare base64, raw Ed25519. */
+/** Keys as people paste them: PEM, PEM with `\n` written out, bare base64 of either ASN.1 form, raw Ed25519. */
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 
 const ED25519_SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
@@ -23,7 +23,12 @@ export function publicKeyFrom(text: string): KeyObject {
 export function privateKeyFrom(text: string): KeyObject {
   const pem = unescapeNewlines(text);
   if (pem.includes('-----BEGIN')) return createPrivateKey(pem);
-  return createPrivateKey({ key: Buffer.from(pem, 'base64'), format: 'der', type: 'pkcs8' });
+  const key = Buffer.from(pem, 'base64');
+  try {
+    return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+  } catch {
+    return createPrivateKey({ key, format: 'der', type: 'pkcs1' });
+  }
 }
 
 /**
@@ -45,7 +50,11 @@ function parsePublicKey(text: string): KeyObject {
   if (text.includes('-----BEGIN')) return createPublicKey(text);
   const der = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64');
   const spki = der.length === 32 ? Buffer.concat([ED25519_SPKI_PREFIX, der]) : der;
-  return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  try {
+    return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  } catch {
+    return createPublicKey({ key: spki, format: 'der', type: 'pkcs1' });
+  }
 }
 
 function unescapeNewlines(text: string): string {

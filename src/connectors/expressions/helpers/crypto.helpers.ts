@@ -3,7 +3,6 @@ import {
   constants,
   createHash,
   createHmac,
-  createPrivateKey,
   createSecretKey,
   randomInt,
   randomUUID,
@@ -11,6 +10,7 @@ import {
   type KeyObject,
   type SignKeyObjectInput,
 } from 'node:crypto';
+import { privateKeyFrom } from '#connectors/signatures/keys.js';
 import { HelperError } from '#connectors/expressions/expression.error.js';
 import {
   choiceOf,
@@ -111,10 +111,9 @@ function signText([
   );
 }
 
-/** Keys pasted into one line have their line breaks as `\n`. */
-function privateKey(pem: string): KeyObject {
+function privateKey(text: string): KeyObject {
   try {
-    return createPrivateKey(pem.replaceAll('\\n', '\n'));
+    return privateKeyFrom(text);
   } catch {
     // The cause is left out on purpose: OpenSSL messages may quote the key.
     throw new HelperError('The private key can not be read; paste it as PEM without a passphrase.');
