@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startDokuSimulator } from '#test/simulators/doku/doku-simulator.js';
 import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
+import { startSnapSimulator } from '#test/simulators/snap-bank/snap-simulator.js';
 import { startStripeSimulator } from '#test/simulators/stripe/stripe-simulator.js';
 import { startXenditSimulator } from '#test/simulators/xendit/xendit-simulator.js';
 
@@ -17,6 +18,7 @@ interface StartOptions {
 const VENDORS: Readonly<Record<string, (options: StartOptions) => Promise<Simulator>>> = {
   doku: startDokuSimulator,
   midtrans: startMidtransSimulator,
+  'snap-bank': startSnapSimulator,
   stripe: startStripeSimulator,
   xendit: startXenditSimulator,
 };
