@@ -224,6 +224,18 @@ describe('a fallback', () => {
     );
   });
 
+  it('is paid by the default method of the provider that has it', async () => {
+    const dead = await add({
+      connector: { ...connector, default_method: 'qris' },
+      base_urls: { default: NOWHERE },
+    });
+    const cards = await add({ connector: { ...connector, default_method: 'card' } });
+    await map('priority', [dead, cards]);
+    const answer = await pay(hub, { feature: 'payment.qris' });
+    expect(answer.body).toMatchObject({ provider: { id: cards.id }, method: 'card' });
+    expect((await hub.api.get(`/api/v1/payments/${answer.body.id}`)).body.method).toBe('card');
+  });
+
   it('goes on down the chain after a weighted draw', async () => {
     const dead = await add({ base_urls: { default: NOWHERE } });
     await map('weighted', [flat, dead], { weights: { [dead.id]: 1_000 } });

@@ -69,13 +69,14 @@ export class PaymentAcceptance {
 
 /** How the row will look unless a webhook was faster. */
 function asPending(payment: PaymentRow, accepted: AcceptedByVendor, now: Date): PaymentRow {
-  const { created, provider, routing } = accepted;
+  const { created, provider, routing, method } = accepted;
   const expiresAt =
     created.expiresAt ?? payment.expires_at ?? new Date(now.getTime() + DEFAULT_LIFETIME_MS);
   return {
     ...payment,
     provider_id: provider.id,
     routing,
+    method,
     status: 'pending',
     action: created.action,
     gateway_transaction_id: created.gatewayTransactionId ?? null,

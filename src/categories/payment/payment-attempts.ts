@@ -27,6 +27,8 @@ export interface AcceptedByVendor {
   readonly provider: Provider;
   /** Why that provider. */
   readonly routing: StoredRouting;
+  /** The one that was asked for, else the provider's own default. */
+  readonly method: string | null;
 }
 
 /** What a vendor said, and who said it. */
@@ -55,16 +57,18 @@ export class PaymentAttempts {
         budgetMs: TOTAL_BUDGET_MS,
       },
       async (provider, attempt) => {
+        const method = methodAt(provider, body);
         if (failed) {
           routing = afterFailure(routing, failed, {
             providerId: provider.id,
             at: this.clock.now(),
           });
-          if (!(await this.rows.moveTo(payment.id, routing))) throw overtaken();
+          if (!(await this.rows.moveTo(payment.id, routing, method))) throw overtaken();
         }
         try {
           const request = await this.numbers.createRequest(payment, body, provider);
-          return { ...(await this.attempt(payment, request, { provider, attempt })), routing };
+          const taken = await this.attempt(payment, request, { provider, attempt });
+          return { ...taken, routing, method };
         } catch (error) {
           if (error instanceof VendorError) failed = { providerId: provider.id, kind: error.kind };
           throw error;
@@ -115,6 +119,11 @@ export class PaymentAttempts {
     if (!isAbsent) throw unknown(error);
     throw error.kind === 'ambiguous' ? absent(at.provider, error) : error;
   }
+}
+
+/** Which method a provider will be paid by; null on a page where the guest chooses. */
+export function methodAt(provider: Provider, { method }: CreatePayment): string | null {
+  return method ?? provider.connector.default_method ?? null;
 }
 
 function absent(provider: Provider, cause: VendorError): VendorError {

@@ -106,7 +106,7 @@ const ACCEPT_SQL = `
 
 const MOVE_SQL = `
   WITH moved AS (
-    UPDATE payments SET provider_id = $2, routing = $3, updated_at = now()
+    UPDATE payments SET provider_id = $2, routing = $3, method = $7, updated_at = now()
     WHERE id = $1 AND status = 'created' AND gateway_transaction_id IS NULL AND refs = '{}' RETURNING id
   )
   INSERT INTO payment_events (id, payment_id, type, source, detail, trace_id)
@@ -163,7 +163,7 @@ export class PaymentCreateRepository {
    * Another provider is about to be asked, and the payment's history says why; false when a webhook showed that the
    * one before has the payment.
    */
-  async moveTo(paymentId: string, routing: StoredRouting): Promise<boolean> {
+  async moveTo(paymentId: string, routing: StoredRouting, method: string | null): Promise<boolean> {
     const rows = await this.database.query(MOVE_SQL, [
       paymentId,
       routing.provider_id,
@@ -171,6 +171,7 @@ export class PaymentCreateRepository {
       newId(),
       { ...routing.fallback, to_provider_id: routing.provider_id },
       currentTraceId() ?? null,
+      method,
     ]);
     return rows.length > 0;
   }

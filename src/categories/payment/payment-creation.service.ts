@@ -4,7 +4,7 @@ import { AppError } from '#core/errors/app-error.js';
 import type { IdempotentRequest, StoredAnswer } from '#core/idempotency/idempotency.js';
 import { newId } from '#core/ids/uuid.js';
 import { PaymentAcceptance } from './payment-acceptance.js';
-import { type AcceptedByVendor, PaymentAttempts } from './payment-attempts.js';
+import { type AcceptedByVendor, methodAt, PaymentAttempts } from './payment-attempts.js';
 import { type NewPayment, PaymentCreateRepository } from './payment-create.repository.js';
 import { makeReference } from './payment-reference.js';
 import { type PaymentRoute, PaymentRouter } from './payment-route.js';
@@ -93,7 +93,7 @@ function draft(body: CreatePayment, route: PaymentRoute, now: Date): NewPayment 
     ),
     amount: body.amount,
     currency: body.currency,
-    method: body.method ?? first.connector.default_method ?? null,
+    method: methodAt(first, body),
     request: {
       description: body.description,
       customer: body.customer,
