@@ -6,6 +6,7 @@ export interface PostAnswer {
   readonly error?: string;
   /** Beginning of the reply's body. */
   readonly reply?: string;
+  readonly contentType?: string;
 }
 
 interface Post {
@@ -41,6 +42,7 @@ export class HttpPoster {
             resolve({
               status: answer.statusCode ?? null,
               reply: Buffer.concat(chunks).toString('utf8').slice(0, REPLY_KEPT),
+              contentType: answer.headers['content-type'] ?? '',
             }),
           );
         });
