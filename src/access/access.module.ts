@@ -19,6 +19,7 @@ import { FirstOwner } from './setup/first-owner.js';
 import { SetupLinks } from './setup/setup-links.js';
 import { SetupLinksRepository } from './setup/setup-links.repository.js';
 import { SetupThrottleGuard } from './setup/setup-throttle.guard.js';
+import { SettingsController } from './settings/settings.controller.js';
 import { SetupController } from './setup/setup.controller.js';
 import { SetupService } from './setup/setup.service.js';
 import { UsersRepository } from './users/users.repository.js';
@@ -27,7 +28,13 @@ import { UsersService } from './users/users.service.js';
 /** Who may call the hub and what they did. Global, because every module writes the audit log. */
 @Global()
 @Module({
-  controllers: [ApiKeysController, AuditLogController, PropertiesController, SetupController],
+  controllers: [
+    ApiKeysController,
+    AuditLogController,
+    PropertiesController,
+    SetupController,
+    SettingsController,
+  ],
   providers: [
     ApiKeyCache,
     ApiKeyGuard,

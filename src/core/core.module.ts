@@ -12,12 +12,15 @@ import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { SnakeCaseNamingStrategy } from './database/naming-strategy.js';
 import { Notifications } from './database/notifications.js';
+import { PartitionKeeper } from './database/partitions/partition-keeper.js';
+import { Partitions } from './database/partitions/partitions.js';
 import { PLAN_BY_INDEX } from './database/plan-by-index.js';
 import { HttpModule } from './http/http.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { Log } from './logging/log.js';
 import { nowAndThen } from './queue/now-and-then.js';
 import { Queues } from './queue/queues.js';
+import { SettingsService } from './settings/settings.service.js';
 import { Clock } from './time/clock.js';
 import { VaultModule } from './vault/vault.module.js';
 
@@ -47,6 +50,9 @@ export class CoreModule implements BeforeApplicationShutdown {
         { provide: Database, inject: [DataSource], useFactory: databaseOf },
         { provide: Notifications, inject: [Config, Database, Log], useFactory: listen },
         { provide: Queues, inject: [Config, Log], useFactory: connectQueues },
+        SettingsService,
+        Partitions,
+        PartitionKeeper,
       ],
       exports: [
         Config,
@@ -54,6 +60,8 @@ export class CoreModule implements BeforeApplicationShutdown {
         Database,
         Notifications,
         Queues,
+        SettingsService,
+        PartitionKeeper,
         LoggingModule,
         HttpModule,
         VaultModule,

@@ -15,6 +15,8 @@ import { FeatureMap } from './features/feature-map.js';
 import { FeaturesController } from './features/features.controller.js';
 import { FeaturesService } from './features/features.service.js';
 import { ProviderFeatureEntity } from './features/provider-feature.entity.js';
+import { ProviderHealthController } from './health/provider-health.controller.js';
+import { ProviderHealthService } from './health/provider-health.service.js';
 import { ProviderGateway } from './provider-gateway.js';
 import { ProviderPorts } from './provider-ports.js';
 import { RateLimiter } from './rate-limiter.js';
@@ -22,12 +24,13 @@ import { RateLimiter } from './rate-limiter.js';
 /** Everything that happens around one call, and which provider a feature goes to. */
 @Module({
   imports: [TypeOrmModule.forFeature([ProviderFeatureEntity]), MonitoringModule, ProvidersModule],
-  controllers: [BreakerController, FeaturesController],
+  controllers: [BreakerController, FeaturesController, ProviderHealthController],
   providers: [
     BreakerControl,
     FeatureMap,
     FeatureRouter,
     FeaturesService,
+    ProviderHealthService,
     ProviderPorts,
     {
       provide: BreakerRepository,

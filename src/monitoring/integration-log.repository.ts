@@ -1,5 +1,6 @@
 import type { Database } from '#core/database/database.js';
 import { redact } from '#core/logging/redaction.js';
+import { BUCKET_SQL } from './figures/latency-buckets.js';
 import type { IntegrationLogRow, IntegrationLogStore } from './integration-log.js';
 
 /** What a list of rows is narrowed to; `beforeId` is the last id of the page before. */
@@ -58,9 +59,19 @@ const COLUMNS: readonly Column[] = [
 const NAMES = COLUMNS.map(([name]) => name).join(', ');
 
 // One array for each column: the statement stays the same whatever the number of rows, so it is planned once.
-const INSERT = `INSERT INTO integration_logs (${NAMES})
-SELECT * FROM unnest(${COLUMNS.map(([, type], i) => `$${i + 1}::${type}[]`).join(', ')})
-ON CONFLICT (id) DO NOTHING`;
+// Rows and figures are written together, so that a repeat after a lost answer counts nothing twice; in one order, so that
+// two processes that count the same minute never wait for each other.
+const INSERT = `WITH written AS (
+  INSERT INTO integration_logs (${NAMES})
+  SELECT * FROM unnest(${COLUMNS.map(([, type], i) => `$${i + 1}::${type}[]`).join(', ')})
+  ON CONFLICT (id) DO NOTHING
+  RETURNING created_at, provider_id, operation, outcome, latency_ms
+)
+INSERT INTO call_figures AS known (step, at, provider_id, operation, outcome, bucket, calls)
+SELECT step, date_trunc(step, created_at, 'UTC'), provider_id, operation, outcome, ${BUCKET_SQL}, count(*)
+FROM written CROSS JOIN (VALUES ('minute'), ('hour'), ('day')) AS s (step)
+GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+ON CONFLICT ON CONSTRAINT call_figures_pk DO UPDATE SET calls = known.calls + excluded.calls`;
 
 const MAX_TEXT = 1_000;
 const MAX_SUMMARY = 16_384;

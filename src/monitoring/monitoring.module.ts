@@ -1,7 +1,11 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
+import { PartitionKeeper } from '#core/database/partitions/partition-keeper.js';
 import { Log } from '#core/logging/log.js';
 import { Clock } from '#core/time/clock.js';
+import { CallFiguresRepository } from './figures/call-figures.repository.js';
+import { CallFiguresService } from './figures/call-figures.service.js';
+import { LogHousekeeping } from './log-housekeeping.js';
 import { HealthController } from './health.controller.js';
 import { IntegrationLogRepository } from './integration-log.repository.js';
 import { IntegrationLogs } from './integration-log.js';
@@ -12,6 +16,9 @@ import { IntegrationLogsService } from './integration-logs.service.js';
 @Module({
   controllers: [HealthController, IntegrationLogsController],
   providers: [
+    CallFiguresRepository,
+    CallFiguresService,
+    LogHousekeeping,
     {
       provide: IntegrationLogRepository,
       inject: [Database],
@@ -29,6 +36,15 @@ import { IntegrationLogsService } from './integration-logs.service.js';
       useFactory: (repository: IntegrationLogRepository) => new IntegrationLogsService(repository),
     },
   ],
-  exports: [IntegrationLogs],
+  exports: [CallFiguresService, IntegrationLogs],
 })
-export class MonitoringModule {}
+export class MonitoringModule implements OnModuleInit {
+  constructor(@Inject(PartitionKeeper) private readonly keeper: PartitionKeeper) {}
+
+  onModuleInit(): void {
+    this.keeper.register({
+      table: 'integration_logs',
+      days: ({ retention }) => retention.integration_logs_days,
+    });
+  }
+}

@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { PartitionKeeper } from '#core/database/partitions/partition-keeper.js';
 import { AccessModule } from '#access/access.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { AccessTokens } from './access-tokens.js';
@@ -43,4 +44,14 @@ import { WebhookWorkers } from './webhook-workers.js';
   ],
   exports: [WebhookHandlers, WebhookIngest],
 })
-export class WebhooksModule {}
+export class WebhooksModule implements OnModuleInit {
+  constructor(private readonly keeper: PartitionKeeper) {}
+
+  onModuleInit(): void {
+    this.keeper.register({
+      table: 'webhook_logs',
+      days: ({ retention }) => retention.webhook_logs_days,
+      unlessAny: 'due_at IS NOT NULL',
+    });
+  }
+}

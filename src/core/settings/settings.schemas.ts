@@ -1,0 +1,51 @@
+/** What an owner can set while the hub runs, with the defaults; one group for each subject. */
+import { z } from 'zod';
+
+const days = z.int().min(1).max(3_650);
+const count = z.int().min(1).max(100_000);
+
+/** For how many days records are kept. */
+const retention = {
+  integration_logs_days: days.default(90),
+  webhook_logs_days: days.default(90),
+  events_days: days.default(90),
+};
+
+const alerts = {
+  /** Failed calls of the last hour, in percent, above which a provider raises an alert. */
+  failure_rate_percent: z.number().min(0.1).max(100).default(5),
+  /** With fewer calls an hour a rate says nothing. */
+  failure_rate_min_calls: count.default(20),
+  /** Refused webhook signatures of one provider within ten minutes. */
+  rejected_webhooks: count.default(5),
+  /** Dead letters of one endpoint within an hour. */
+  dead_letters: count.default(10),
+  /** How full a usage limit is, in percent. */
+  usage_percent: z.int().min(1).max(100).default(90),
+  /** How long a cause must be gone before its alert counts as resolved. */
+  resolve_after_minutes: z.int().min(1).max(1_440).default(5),
+};
+
+export const settingsSchema = z.strictObject({
+  retention: z.strictObject(retention).prefault({}),
+  alerts: z.strictObject(alerts).prefault({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+type Group = Record<string, z.ZodDefault<z.ZodType>>;
+
+/** What is left out stays as it is, `null` brings the default back. */
+const changeOf = <T extends Group>(group: T) =>
+  z
+    .strictObject(
+      Object.fromEntries(
+        Object.entries(group).map(([key, field]) => [key, field.unwrap().nullable().optional()]),
+      ) as { [K in keyof T]: z.ZodOptional<z.ZodNullable<ReturnType<T[K]['unwrap']>>> },
+    )
+    .optional();
+
+export const settingsChangeSchema = z.strictObject({
+  retention: changeOf(retention),
+  alerts: changeOf(alerts),
+});
+export type SettingsChange = z.infer<typeof settingsChangeSchema>;

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#core/database/database.js';
+
+export type FigureStep = 'minute' | 'hour' | 'day';
+
+export interface BucketRow {
+  readonly provider_id: string;
+  readonly outcome: string;
+  readonly bucket: number;
+  readonly calls: number;
+}
+
+export interface PointRow {
+  readonly at: Date;
+  readonly outcome: string;
+  readonly bucket: number;
+  readonly calls: number;
+}
+
+export interface FailureRow {
+  readonly provider_id: string;
+  readonly outcome: string;
+  readonly operation: string;
+  readonly error_message: string | null;
+  readonly created_at: Date;
+}
+
+export interface FigureRange {
+  readonly step: FigureStep;
+  readonly since: Date;
+}
+
+/** Counted calls: a few rows a minute and provider, however many calls there were. */
+@Injectable()
+export class CallFiguresRepository {
+  constructor(private readonly database: Database) {}
+
+  /** One histogram for each provider and outcome. Index-only over (step, at). */
+  histograms({ step, since }: FigureRange): Promise<BucketRow[]> {
+    return this.database.query<BucketRow>(
+      `SELECT provider_id, outcome, bucket, sum(calls)::bigint AS calls FROM call_figures
+       WHERE step = $1 AND at >= $2 GROUP BY 1, 2, 3`,
+      [step, since],
+    );
+  }
+
+  /** The same over time, for one provider. */
+  points(providerId: string, { step, since }: FigureRange): Promise<PointRow[]> {
+    return this.database.query<PointRow>(
+      `SELECT at, outcome, bucket, sum(calls)::bigint AS calls FROM call_figures
+       WHERE step = $1 AND provider_id = $2 AND at >= $3 GROUP BY 1, 2, 3 ORDER BY at`,
+      [step, providerId, since],
+    );
+  }
+
+  /** The last failure of each provider; one descent of the index of failures each. */
+  lastFailures(providerIds: readonly string[]): Promise<FailureRow[]> {
+    return this.database.query<FailureRow>(
+      `SELECT f.* FROM unnest($1::uuid[]) AS p (id) CROSS JOIN LATERAL (
+         SELECT provider_id, outcome, operation, error_message, created_at FROM integration_logs l
+         WHERE l.provider_id = p.id AND l.outcome <> 'ok' ORDER BY l.id DESC LIMIT 1) AS f`,
+      [providerIds],
+    );
+  }
+
+  /** Erases what is finer than anybody looks at any more. */
+  async forgetOld(): Promise<void> {
+    await this.database.query(
+      `DELETE FROM call_figures WHERE (step = 'minute' AND at < now() - interval '3 days')
+         OR (step = 'hour' AND at < now() - interval '100 days')
+         OR (step = 'day' AND at < now() - interval '800 days')`,
+    );
+  }
+}

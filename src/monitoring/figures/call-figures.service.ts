@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#core/time/clock.js';
+import {
+  CallFiguresRepository,
+  type FailureRow,
+  type FigureRange,
+} from './call-figures.repository.js';
+import { percentileMs } from './latency-buckets.js';
+
+/** Outcomes in which the vendor did answer the question: what it said may be no, but it works. */
+const ANSWERED: ReadonlySet<string> = new Set([
+  'ok',
+  'declined',
+  'invalid_request',
+  'not_found',
+  'duplicate',
+]);
+/** The vendor was not asked at all, so no latency was measured. */
+const NOT_ASKED: ReadonlySet<string> = new Set(['breaker_open', 'limited']);
+
+export interface CallFigures {
+  readonly calls: number;
+  /** 0 to 1; null without calls. */
+  readonly success_rate: number | null;
+  readonly p50_ms: number | null;
+  readonly p95_ms: number | null;
+  readonly p99_ms: number | null;
+  /** Calls by kind of failure. */
+  readonly errors: Readonly<Record<string, number>>;
+}
+
+export interface FigurePoint extends CallFigures {
+  readonly at: string;
+}
+
+interface Counted {
+  readonly outcome: string;
+  readonly bucket: number;
+  readonly calls: number;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How well calls to vendors went, read from counted calls; the time does not grow with the log. */
+@Injectable()
+export class CallFiguresService {
+  constructor(
+    private readonly repository: CallFiguresRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** By provider id; providers without calls are left out. */
+  async byProvider(windowMs: number): Promise<Map<string, CallFigures>> {
+    const rows = await this.repository.histograms(this.rangeOf(windowMs));
+    const grouped = Map.groupBy(rows, (row) => row.provider_id);
+    return new Map([...grouped].map(([id, counted]) => [id, figuresOf(counted)]));
+  }
+
+  /** One provider over time, a point for each minute, hour or day with calls. */
+  async series(providerId: string, windowMs: number): Promise<FigurePoint[]> {
+    const rows = await this.repository.points(providerId, this.rangeOf(windowMs));
+    const grouped = Map.groupBy(rows, (row) => row.at.toISOString());
+    return [...grouped].map(([at, counted]) => ({ at, ...figuresOf(counted) }));
+  }
+
+  async lastFailures(providerIds: readonly string[]): Promise<Map<string, FailureRow>> {
+    const rows = await this.repository.lastFailures(providerIds);
+    return new Map(rows.map((row) => [row.provider_id, row]));
+  }
+
+  /** Coarse steps for long windows, so that each reads about as many rows. */
+  private rangeOf(windowMs: number): FigureRange {
+    const [step, stepMs] =
+      windowMs <= 3 * HOUR_MS
+        ? (['minute', MINUTE_MS] as const)
+        : windowMs <= 8 * DAY_MS
+          ? (['hour', HOUR_MS] as const)
+          : (['day', DAY_MS] as const);
+    const since = this.clock.now().getTime() - windowMs;
+    return { step, since: new Date(Math.floor(since / stepMs) * stepMs) };
+  }
+}
+
+function figuresOf(rows: readonly Counted[]): CallFigures {
+  const histogram = new Map<number, number>();
+  const errors: Record<string, number> = {};
+  let [calls, answered] = [0, 0];
+  for (const row of rows) {
+    calls += row.calls;
+    if (ANSWERED.has(row.outcome)) answered += row.calls;
+    if (row.outcome !== 'ok') errors[row.outcome] = (errors[row.outcome] ?? 0) + row.calls;
+    if (!NOT_ASKED.has(row.outcome)) {
+      histogram.set(row.bucket, (histogram.get(row.bucket) ?? 0) + row.calls);
+    }
+  }
+  return {
+    calls,
+    success_rate: calls === 0 ? null : Math.round((answered / calls) * 10_000) / 10_000,
+    p50_ms: percentileMs(histogram, 0.5),
+    p95_ms: percentileMs(histogram, 0.95),
+    p99_ms: percentileMs(histogram, 0.99),
+    errors,
+  };
+}
