@@ -12,6 +12,9 @@ import {
 import { encodeForm } from '#connectors/codecs/form.codec.js';
 
 const MAX_LENGTH = 1_000_000;
+const ACCENTS = /[\u0300-\u036f]/g;
+const BEYOND_PRINTABLE = /[^\x21-\x7e]+/g;
+const NO_WORD = /[^A-Za-z0-9.,-]+/g;
 
 export const TEXT_HELPERS: readonly ExpressionHelper[] = [
   {
@@ -70,6 +73,22 @@ export const TEXT_HELPERS: readonly ExpressionHelper[] = [
     }),
   },
   {
+    name: 'ascii',
+    signature: '$ascii(text, max?)',
+    meaning:
+      'Only printable ASCII, cut to max characters: é becomes e, what has no such letter a space; spaces are single.',
+    arity: 2,
+    run: skipUndefined(([text, max]) => only(BEYOND_PRINTABLE, text, max)),
+  },
+  {
+    name: 'words',
+    signature: '$words(text, max?)',
+    meaning:
+      'As $ascii, with only A-Z, a-z, 0-9, space and . , - left, for vendors that take no other signs.',
+    arity: 2,
+    run: skipUndefined(([text, max]) => only(NO_WORD, text, max)),
+  },
+  {
     name: 'truncate',
     signature: '$truncate(text, max)',
     meaning: 'The text cut to max characters (Unicode code points, none cut in half).',
@@ -101,6 +120,12 @@ function bytes(value: unknown): Buffer {
 
 function lengthOf(value: unknown): number {
   return integerOf(value, 'The length', 0, MAX_LENGTH);
+}
+
+function only(forbidden: RegExp, value: unknown, max: unknown): string {
+  const bare = textOf(value, 'The text').normalize('NFKD').replace(ACCENTS, '');
+  const kept = bare.replace(forbidden, ' ').trim();
+  return max === undefined ? kept : kept.slice(0, lengthOf(max)).trimEnd();
 }
 
 function truncate(text: string, max: number): string {
