@@ -47,8 +47,9 @@ export const presetSchema = z.strictObject({
   category: categorySchema,
   api_format: z.string().min(1),
   description: localizedSchema,
-  base_url_production: z.url(),
-  base_url_sandbox: z.url(),
+  /** Left out where the owner brings them, as in a custom preset. */
+  base_url_production: z.url().optional(),
+  base_url_sandbox: z.url().optional(),
   auth_method: z.string(),
   auth_user_field: z.string().optional(),
   supported_methods: z.array(z.string()),
@@ -57,7 +58,7 @@ export const presetSchema = z.strictObject({
   default_currency: z.string().length(3),
   fees: z.array(feeSchema),
   fee_structure_url: z.url().optional(),
-  docs_url: z.url(),
+  docs_url: z.url().optional(),
   indonesia_friendly: z.boolean(),
   /** How sure the wire facts are, as a whole; single doubts stand in `assumed`. */
   confidence: z.enum(['official', 'secondary', 'assumed']),

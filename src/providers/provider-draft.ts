@@ -67,6 +67,7 @@ export class ProviderDrafts {
    */
   async check(draft: ProviderDraft, settings: DraftSettings): Promise<FieldError[]> {
     this.checkFormat(draft);
+    this.checkAllowedHost(draft, settings);
     this.checkUrls(draft, settings);
     const findings = await this.findings(draft.connector, settings);
     const errors = toFieldErrors(findings, 'en');
@@ -110,6 +111,17 @@ export class ProviderDrafts {
         })),
       );
     }
+  }
+
+  /** A host of the local network is for devices that stand in the house; any other vendor is on the internet. */
+  private checkAllowedHost({ integrationType }: ProviderDraft, settings: DraftSettings): void {
+    if (settings.extraConfig.allow_host === undefined) return;
+    if (this.categories.find(integrationType)?.isOnPremise === true) return;
+    throw new InvalidInputError(
+      'extra_config.allow_host',
+      `Only providers of devices on the premises may reach the local network, not ${integrationType}; leave it out. An operator can let a host pass with KUNCI_EGRESS_ALLOW.`,
+      'not_allowed',
+    );
   }
 
   private checkUrls(draft: ProviderDraft, settings: DraftSettings): void {
@@ -184,7 +196,9 @@ function fromPreset(
   }
   return {
     capabilities: preset.capabilities,
-    supportedMethods: preset.supported_methods,
+    // A connector of the owner's own has methods of its own.
+    supportedMethods:
+      connector === preset.connector ? preset.supported_methods : Object.keys(connector.methods),
     fees: preset.fees,
     defaultCurrency: preset.default_currency,
     presetId: preset.preset_id,

@@ -149,6 +149,12 @@ describe('paymentProbe', () => {
     expect(port.asked).toEqual([]);
   });
 
+  it('leaves formats alone that speak by another port', async () => {
+    const port = aPort();
+    const result = await paymentProbe.run(port, facts({}, { apiFormat: 'recurring' }));
+    expect([result.outcome, port.asked]).toEqual(['not_tried', []]);
+  });
+
   it('charges where the connector brings a token for it', async () => {
     const connector = { test_transaction: { request: { token: 'tok_test' } } };
     const port = aPort();

@@ -8,9 +8,13 @@ import type {
   TestCheck,
 } from '#providers/connection-probe.js';
 import { IncompleteAnswerError } from '#connectors/incomplete-answer.error.js';
+import { paymentFormats } from '../formats/payment-formats.js';
 import type { CreatePaymentRequest, PaymentCreated, PaymentPort } from '../payment.port.js';
 import { makeProbeReference } from './probe-reference.js';
 import { sampleRequest } from './sample-request.js';
+
+/** Formats with a port of their own, such as recurring payments. */
+const NOTHING_TO_TRY: ProbeResult = { outcome: 'not_tried', checks: [] };
 
 const CREATED = 'test_transaction';
 const CANCELLED = 'test_transaction_cancelled';
@@ -34,6 +38,7 @@ const ADVICE: Readonly<Record<VendorErrorKind, string>> = {
 /** Opens the smallest payment the vendor takes and closes it again. No row of ours stands for it. */
 export const paymentProbe: ConnectionProbe<PaymentPort> = {
   async run(port, facts) {
+    if (!paymentFormats.some(({ id }) => id === facts.apiFormat)) return NOTHING_TO_TRY;
     const sample = sampleRequest(facts, makeProbeReference());
     if ('reason' in sample) return notTried(sample.reason);
     const { request } = sample;
