@@ -5,6 +5,8 @@
 import { parseArgs } from 'node:util';
 import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startDokuSimulator } from '#test/simulators/doku/doku-simulator.js';
+import { startFaspaySimulator } from '#test/simulators/faspay/faspay-simulator.js';
+import { startIpaymuSimulator } from '#test/simulators/ipaymu/ipaymu-simulator.js';
 import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
 import { startSnapSimulator } from '#test/simulators/snap-bank/snap-simulator.js';
 import { startStripeSimulator } from '#test/simulators/stripe/stripe-simulator.js';
@@ -17,6 +19,8 @@ interface StartOptions {
 
 const VENDORS: Readonly<Record<string, (options: StartOptions) => Promise<Simulator>>> = {
   doku: startDokuSimulator,
+  faspay: startFaspaySimulator,
+  ipaymu: startIpaymuSimulator,
   midtrans: startMidtransSimulator,
   'snap-bank': startSnapSimulator,
   stripe: startStripeSimulator,
