@@ -15,7 +15,7 @@ export class CreateRefundBatches1764000100300 implements MigrationInterface {
     await runner.query(
       'CREATE INDEX refund_batches_due ON refund_batches (due_at) WHERE due_at IS NOT NULL',
     );
-    // The refund is written in the transaction that claims its item: an item never has two.
+    // The refund is written in the transaction that claims its item, right after it: an item never has two.
     await runner.query(`
       CREATE TABLE refund_batch_items (
         id uuid CONSTRAINT refund_batch_items_pk PRIMARY KEY,
@@ -27,7 +27,7 @@ export class CreateRefundBatches1764000100300 implements MigrationInterface {
         status text NOT NULL CONSTRAINT refund_batch_items_status_known CHECK
           (status IN ('queued', 'running', 'asked', 'failed', 'cancelled')),
         refund_id uuid CONSTRAINT refund_batch_items_refund_unique UNIQUE
-          CONSTRAINT refund_batch_items_refund_fk REFERENCES refunds (id),
+          CONSTRAINT refund_batch_items_refund_fk REFERENCES refunds (id) DEFERRABLE INITIALLY DEFERRED,
         error jsonb,
         attempts integer NOT NULL DEFAULT 0,
         due_at timestamptz,

@@ -2,6 +2,11 @@
 import { CaptureClaims } from './captures/capture-claims.js';
 import { CapturesController } from './captures/captures.controller.js';
 import { CapturesService } from './captures/captures.service.js';
+import { LateDecisions } from './late-payments/late-decisions.js';
+import { LatePaymentRepository } from './late-payments/late-payment.repository.js';
+import { LatePaymentsController } from './late-payments/late-payments.controller.js';
+import { LatePaymentsService } from './late-payments/late-payments.service.js';
+import { LateRefunds } from './late-payments/late-refunds.js';
 import { PayoutDestinations } from './payouts/payout-destination.js';
 import { PayoutOpening } from './payouts/payout-opening.js';
 import { PayoutTaskPresenter } from './payouts/payout-task.presenter.js';
@@ -10,19 +15,43 @@ import { PayoutTasksController } from './payouts/payout-tasks.controller.js';
 import { PayoutTasksService } from './payouts/payout-tasks.service.js';
 import { RefundAsking } from './refund-asking.js';
 import { RefundOpening } from './refund-opening.js';
+import { BatchRefunds } from './refund-batches/batch-refunds.js';
+import { BatchWorkRepository } from './refund-batches/batch-work.repository.js';
+import { RefundBatchHints } from './refund-batches/refund-batch-hints.js';
+import { RefundBatchRunner } from './refund-batches/refund-batch-runner.js';
+import { RefundBatchWorkers } from './refund-batches/refund-batch-workers.js';
+import { RefundBatchRepository } from './refund-batches/refund-batch.repository.js';
+import { RefundBatchesController } from './refund-batches/refund-batches.controller.js';
+import { RefundBatchesService } from './refund-batches/refund-batches.service.js';
 import { VendorRefunds } from './vendor-refunds.js';
 
-export const moneyBackControllers = [CapturesController, PayoutTasksController];
+export const moneyBackControllers = [
+  CapturesController,
+  LatePaymentsController,
+  PayoutTasksController,
+  RefundBatchesController,
+];
 
 export const moneyBackProviders = [
+  BatchRefunds,
+  BatchWorkRepository,
   CaptureClaims,
   CapturesService,
+  LateDecisions,
+  LatePaymentRepository,
+  LatePaymentsService,
+  LateRefunds,
   PayoutDestinations,
   PayoutOpening,
   PayoutTaskPresenter,
   PayoutTaskRepository,
   PayoutTasksService,
   RefundAsking,
+  RefundBatchesService,
+  RefundBatchHints,
+  RefundBatchRepository,
+  RefundBatchRunner,
+  RefundBatchWorkers,
   RefundOpening,
   VendorRefunds,
 ];
