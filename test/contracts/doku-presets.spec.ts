@@ -457,6 +457,18 @@ describe('virtual accounts', () => {
     });
   });
 
+  it('are not asked about by a number that never came', async () => {
+    const { port } = world.connect('doku-va');
+    const request = aBill();
+    await doku.fault({ operation: 'va_create', mode: 'cut_after', times: 1 });
+    await expect(port.create(request)).rejects.toMatchObject({ kind: 'ambiguous' });
+    doku.journal.clear();
+    await expect(port.find(queryOf(request))).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(port.cancel(queryOf(request))).rejects.toMatchObject({ kind: 'not_found' });
+    expect(port.can('lookup')).toBe(false);
+    expect(doku.journal.count()).toBe(0);
+  });
+
   it('have no refunds', () => {
     expect(world.connect('doku-va').port.can('refund')).toBe(false);
   });

@@ -176,6 +176,31 @@ describe.each([
   });
 });
 
+describe('the connection test', () => {
+  const tested = async (preset: string, changes = {}) => {
+    const provider = await addProvider(hub, doku, preset, changes);
+    return (await hub.api.post(`/api/v1/providers/${provider.id}/test`)).body;
+  };
+
+  it.each([
+    ['doku-checkout', 'stays open'],
+    ['doku-qris', 'cancelled'],
+    ['doku-va', 'keys were checked'],
+  ])('of %s names the account and tries what can be tried', async (preset, said) => {
+    const answer = await tested(preset);
+    expect(answer).toMatchObject({ test_status: 'ok', identity: expect.stringContaining('BRN-') });
+    expect(JSON.stringify(answer.checks)).toContain(said);
+  });
+
+  it('says that a secret is wrong', async () => {
+    const credentials = { ...doku.credentials, secret_key: 'SK-SomebodyElse0001' };
+    const { client_id, secret_key } = credentials;
+    const answer = await tested('doku-checkout', { credentials: { client_id, secret_key } });
+    expect(answer).toMatchObject({ ok: false, test_status: 'failed' });
+    expect(answer.message).toContain('refused the key');
+  });
+});
+
 describe('another amount than was asked', () => {
   it.each(['doku-checkout', 'doku-qris', 'doku-va'])('is never paid: %s', async (preset) => {
     const { created } = await bill(preset);
@@ -205,6 +230,18 @@ describe('a create whose answer is lost', () => {
     const { status, body } = await pay(hub, { provider_id: provider.id, ...GUEST });
     expect(status).toBe(201);
     expect(body.action).toMatchObject({ type: 'redirect', url: page });
+    doku.act('pay', { reference: body.reference });
+    await until(body.id, 'paid');
+  });
+});
+
+describe('a virtual account whose number is lost on the way', () => {
+  it('stays in doubt, and is paid when the vendor says so', async () => {
+    const provider = await connected('doku-va');
+    await doku.fault({ operation: 'va_create', mode: 'cut_after', times: 1 });
+    const { status, body } = await pay(hub, { provider_id: provider.id, ...GUEST });
+    expect(status).toBe(202);
+    expect(body.status).toBe('pending_confirmation');
     doku.act('pay', { reference: body.reference });
     await until(body.id, 'paid');
   });
