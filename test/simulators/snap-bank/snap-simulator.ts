@@ -37,7 +37,7 @@ const RETRIES = 5;
 const NOTIFY_TIMEOUT_MS = 15_000;
 const NOTIFY_PATH = '/v1.0/qr/qr-mpm-notify';
 
-/** Actions: pay, fail, expire (QR by reference), token, inquiry, payment (VA by number), config. */
+/** Actions: pay, fail, expire, notify (QR by reference), token, inquiry, payment, take (VA by number), config. */
 export function startSnapSimulator(options: SnapOptions = {}): Promise<Simulator> {
   const account = new SnapAccount({
     ...(options.webhookUrl !== undefined && { webhook_url: options.webhookUrl }),
@@ -168,6 +168,7 @@ function actions(parts: Parts): Record<string, ControlAction> {
     token: (input) => parts.client.fetchToken(callOptions(optionsSchema.parse(input))),
     inquiry: (input) => inquire(parts, vaSchema.parse(input)),
     payment: (input) => payVa(parts, vaSchema.parse(input)),
+    take: (input) => takeMoney(parts, vaSchema.parse(input)),
     config: (input) => parts.account.change(input),
   };
 }
@@ -234,6 +235,12 @@ async function payVa(parts: Parts, input: z.infer<typeof vaSchema>) {
   );
   if (answer.status === 200) va.pay(input.va_number, { paymentRequestId, value });
   return answer;
+}
+
+/** The bank has the money, but its call to the hotel is lost. */
+function takeMoney({ va }: Parts, input: z.infer<typeof vaSchema>): void {
+  const { va_number: number, amount = '0.00', request_id: id } = input;
+  va.pay(number, { paymentRequestId: id ?? newExternalId(), value: amount });
 }
 
 /** What an ATM shows before the guest says yes. */
