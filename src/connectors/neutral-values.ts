@@ -5,7 +5,8 @@
  *   as `vendor_status`. A status the template writes out literally is ours already. A word that no
  *   map knows leaves `status` undefined and a warning behind.
  * - `amount` with `currency` becomes an integer in minor units, read as `money` says. An amount that
- *   can't be read exactly is left out with a warning, never guessed.
+ *   can't be read exactly is left out with a warning, never guessed, and kept as text in `unread_amount`:
+ *   who compares amounts must not take it for a vendor that names none.
  *
  * Lists of objects directly under the result are treated the same, one by one.
  */
@@ -17,6 +18,9 @@ import type { MoneyNotation, Template } from './template.schemas.js';
 import { isExpression } from './templates/render.js';
 
 type Values = Record<string, unknown>;
+
+/** Enough to tell a person what came. */
+const UNREAD_LENGTH = 40;
 
 export interface NeutralOptions {
   readonly connector: Connector;
@@ -89,6 +93,10 @@ function isLiteralStatus(template: Template | undefined): boolean {
 function translateAmount(values: Values, options: NeutralOptions, warnings: string[]): void {
   const { amount } = values;
   if (amount === undefined || amount === null) return;
+  if (amount === '') {
+    delete values['amount'];
+    return;
+  }
   const currency = currencyOf(values, options.connector);
   if (typeof amount !== 'number' && typeof amount !== 'string') return;
   try {
@@ -97,6 +105,7 @@ function translateAmount(values: Values, options: NeutralOptions, warnings: stri
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     delete values['amount'];
+    values['unread_amount'] = String(amount).slice(0, UNREAD_LENGTH);
     warnings.push(`The amount can't be used: ${error.message}`);
   }
 }

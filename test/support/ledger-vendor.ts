@@ -26,14 +26,14 @@ export interface LedgerCharge {
   /** Bodies of all webhooks about it, in the order of their making. */
   readonly webhooks: Readonly<Record<string, unknown>>[];
   readonly refunds: LedgerRefund[];
+  /** References of refunds over more money than there was. */
+  readonly overdrafts: string[];
   nextRefund: RefundOutcome;
 }
 
 export interface LedgerVendor {
   readonly url: string;
   readonly charges: ReadonlyMap<string, LedgerCharge>;
-  /** More money than had come was asked back. */
-  readonly overdrafts: string[];
   /** The guest, or the vendor, does something; false when the charge is past it. */
   move(charge: LedgerCharge, to: LedgerCharge['state'], received?: number): boolean;
   settle(charge: LedgerCharge, refund: LedgerRefund, status: 'SUCCEEDED' | 'FAILED'): boolean;
@@ -61,7 +61,6 @@ const NEXT: Readonly<Record<LedgerCharge['state'], readonly LedgerCharge['state'
 
 class Ledger implements LedgerVendor {
   readonly charges = new Map<string, LedgerCharge>();
-  readonly overdrafts: string[] = [];
   private readonly server: Server;
 
   constructor() {
@@ -146,6 +145,7 @@ class Ledger implements LedgerVendor {
       received: 0,
       webhooks: [],
       refunds: [],
+      overdrafts: [],
       nextRefund: 'succeeded',
     };
     this.charges.set(reference, charge);
@@ -174,7 +174,7 @@ class Ledger implements LedgerVendor {
     if (outcome === 'broken') return [503, { error: 'come again' }];
     if (outcome === 'refused') return [422, { error: 'not today' }];
     if (asked.amount > charge.received - goneOf(charge)) {
-      this.overdrafts.push(asked.refund_ref);
+      charge.overdrafts.push(asked.refund_ref);
       return [422, { error: 'more than there is' }];
     }
     const refund = this.giveBack(charge, asked, outcome);

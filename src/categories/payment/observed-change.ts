@@ -67,6 +67,7 @@ export function detailOf({ state, claimed, providerId }: Observation): Record<st
     provider_id: providerId,
     vendor_status: state.vendorStatus ?? state.status,
     amount: state.amount,
+    unread_amount: state.unreadAmount ?? claimed?.unreadAmount,
     currency: state.currency,
     claimed_amount: claimed?.amount === state.amount ? undefined : claimed?.amount,
     claimed_currency: claimed?.currency === state.currency ? undefined : claimed?.currency,

@@ -7,7 +7,7 @@ type Sums = Pick<PaymentRow, 'amount' | 'captured_amount'>;
 type Held = Pick<PaymentRow, 'status' | 'request' | 'captured_amount' | 'capture_asked'>;
 
 /** What a vendor said about money; either side of it may be missing. */
-export type SaidAmount = Pick<PaymentState, 'status' | 'amount' | 'currency'>;
+export type SaidAmount = Pick<PaymentState, 'status' | 'amount' | 'unreadAmount' | 'currency'>;
 
 /** What can be given back at most: of money that was held first, what was taken. */
 export function receivedAmount({ amount, captured_amount: captured }: Sums): number {
@@ -27,6 +27,9 @@ export function wasHeld(row: Held): boolean {
 /** Undefined when it is the same, or when nothing is claimed. Vendors that name no amount can't be compared. */
 export function differenceOf(row: Held & PaymentRow, said: SaidAmount): string | undefined {
   if (said.status === undefined || !claimsMoney(said.status)) return undefined;
+  if (said.unreadAmount !== undefined) {
+    return `the vendor says "${said.unreadAmount}", which is no amount in ${row.currency}`;
+  }
   if (said.currency !== undefined && said.currency !== row.currency) {
     return `the vendor says ${said.currency}, the payment is in ${row.currency}`;
   }

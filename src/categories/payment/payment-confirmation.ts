@@ -48,7 +48,7 @@ export class PaymentConfirmation {
     });
     // A vendor that knows nothing of the payment contradicts the webhook, ids and all.
     if (state === undefined) return { state: { refs: {} } };
-    return { state: { ...state, refs: { ...told.refs, ...state.refs } }, claimed: told };
+    return { state: { ...state, refs: { ...told.refs, ...state.refs } }, claimed: claimOf(told, state) };
   }
 
   /** What a provider that was left behind has is closed, so that one booking is not paid twice. */
@@ -72,6 +72,11 @@ export class PaymentConfirmation {
       throw error;
     }
   }
+}
+
+/** An amount that can't be read in the webhook matters no more once the vendor's answer names one. */
+function claimOf(told: PaymentState, { amount }: PaymentState): SaidAmount {
+  return amount === undefined ? told : { ...told, unreadAmount: undefined };
 }
 
 /** Undefined when the vendor has no such payment. */

@@ -68,6 +68,7 @@ export interface PaymentCreated {
   readonly vendorStatus?: string;
   /** Where the vendor says them: compared before anything counts as paid. */
   readonly amount?: number;
+  readonly unreadAmount?: string;
   readonly currency?: string;
   readonly action: PaymentAction;
   readonly expiresAt?: Date;
@@ -92,6 +93,8 @@ export interface PaymentState {
   readonly vendorStatus?: string;
   /** Minor units; what the vendor says was asked or paid. */
   readonly amount?: number;
+  /** What the vendor wrote instead, where that is no exact amount. */
+  readonly unreadAmount?: string;
   readonly currency?: string;
   readonly gatewayTransactionId?: string;
   readonly refs: Readonly<Record<string, string>>;

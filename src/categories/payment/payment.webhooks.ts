@@ -23,6 +23,7 @@ const paymentEventSchema = z.object({
   status: z.enum(VENDOR_PAYMENT_STATUSES).optional(),
   vendor_status: z.string().optional(),
   amount: z.int().optional(),
+  unread_amount: z.string().optional(),
   currency: z.string().optional(),
   refs: z.record(z.string(), z.coerce.string()).default({}),
 });
@@ -90,6 +91,7 @@ function toldBy(event: PaymentEvent): PaymentState {
     status: event.status,
     vendorStatus: event.vendor_status,
     amount: event.amount,
+    unreadAmount: event.unread_amount,
     currency: event.currency,
     gatewayTransactionId: event.gateway_transaction_id,
     refs: event.refs,
