@@ -1,4 +1,4 @@
-import { paymentCategory } from '#categories/payment/payment.category.js';
+import { installedPaymentCategory } from '#categories/payment/payment.category.js';
 import { checkConnector } from '#connectors/connector-check.js';
 import type { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
 import type { Category } from '#providers/category-registry.js';
@@ -6,7 +6,7 @@ import { findFeeErrors } from '#providers/fee-check.js';
 import { type Preset, presetSchema } from '#providers/preset.schemas.js';
 
 /** Categories whose formats a preset may name; of one that is not here the format is not checked. */
-const CATEGORIES: readonly Category[] = [paymentCategory];
+const CATEGORIES: readonly Category[] = [installedPaymentCategory];
 
 interface PresetProblem {
   /** As `connector.operations.create.path`; empty for the file as a whole. */

@@ -1,6 +1,8 @@
 import type { Category } from '#providers/category-registry.js';
 import { paymentFormats } from './formats/payment-formats.js';
 import type { PaymentPort } from './payment.port.js';
+import { subscriptionCategory } from './subscriptions/subscription.category.js';
+import type { SubscriptionPort } from './subscriptions/subscription.port.js';
 import { paymentProbe } from './probe/payment-probe.js';
 
 export const paymentCategory: Category<PaymentPort> = {
@@ -15,4 +17,12 @@ export const paymentCategory: Category<PaymentPort> = {
     'payment.card',
     'payment.e_wallet',
   ],
+};
+
+/** All that providers of this category may be: single payments and recurring ones speak by ports of their own. */
+export const installedPaymentCategory: Category<PaymentPort | SubscriptionPort> = {
+  id: paymentCategory.id,
+  connectionProbe: paymentProbe,
+  formats: [...paymentCategory.formats, ...subscriptionCategory.formats],
+  features: [...paymentCategory.features, ...subscriptionCategory.features],
 };

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { IdempotencyModule } from '#core/idempotency/idempotency.module.js';
+import { EventCatalogue } from '#events/catalogue/event-catalogue.js';
 import { EventsModule } from '#events/events.module.js';
 import { GatewayModule } from '#gateway/gateway.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
@@ -25,7 +26,7 @@ import { PaymentReconciler } from './payment-reconciler.js';
 import { PaymentRouter } from './payment-route.js';
 import { PaymentLooks } from './payment-looks.js';
 import { PaymentWorkers } from './payment-workers.js';
-import { paymentCategory } from './payment.category.js';
+import { installedPaymentCategory } from './payment.category.js';
 import { PaymentController } from './payment.controller.js';
 import { PaymentRepository } from './payment.repository.js';
 import { PaymentWebhooks } from './payment.webhooks.js';
@@ -44,12 +45,18 @@ import {
 import { SilenceController } from './silence/silence.controller.js';
 import { SilenceRepository } from './silence/silence.repository.js';
 import { WebhookSilence } from './silence/webhook-silence.js';
+import { PaymentEventsHandler } from './subscriptions/payment-events.handler.js';
+import { SUBSCRIPTION_EVENTS } from './subscriptions/subscription-events.js';
+import {
+  subscriptionControllers,
+  subscriptionProviders,
+} from './subscriptions/subscriptions.parts.js';
 import { UnansweredPayments } from './unanswered-payments.js';
 import { WebhookSubjects } from './webhook-subjects.js';
 
 @Module({
   imports: [
-    ProvidersModule.forCategory(paymentCategory),
+    ProvidersModule.forCategory(installedPaymentCategory),
     ProvidersModule,
     EventsModule,
     GatewayModule,
@@ -63,6 +70,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     QrImageController,
     SilenceController,
     ...reconciliationControllers,
+    ...subscriptionControllers,
   ],
   providers: [
     BillPayments,
@@ -98,18 +106,21 @@ import { WebhookSubjects } from './webhook-subjects.js';
     WebhookSilence,
     WebhookSubjects,
     ...reconciliationProviders,
+    ...subscriptionProviders,
   ],
   exports: [WebhookSilence],
 })
 export class PaymentModule implements OnModuleInit {
   constructor(
     private readonly handlers: WebhookHandlers,
-    private readonly webhooks: PaymentWebhooks,
+    private readonly webhooks: PaymentEventsHandler,
     private readonly questions: PaymentQuestions,
+    private readonly catalogue: EventCatalogue,
   ) {}
 
   onModuleInit(): void {
     this.handlers.register(this.webhooks);
     this.handlers.registerQuestions(this.questions);
+    this.catalogue.register(SUBSCRIPTION_EVENTS);
   }
 }

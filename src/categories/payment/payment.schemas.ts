@@ -34,7 +34,7 @@ export const currencySchema = z
   .transform((code) => code.toUpperCase())
   .refine(isCurrency, 'expected an ISO 4217 currency code such as IDR');
 
-const customerSchema = z.strictObject({
+export const customerSchema = z.strictObject({
   first_name: text(100).optional(),
   last_name: text(100).optional(),
   email: z.email('expected an email address').optional(),

@@ -4,6 +4,7 @@ import type { Provider } from '#providers/provider.types.js';
 
 /** Why a provider of the chain is passed over before it is asked. */
 export type UnfitReason =
+  | 'single_payments_unsupported'
   | 'method_required'
   | 'method_unsupported'
   | 'method_disabled'
@@ -37,11 +38,16 @@ export function misfitOf(
   isDisabled: IsDisabled,
 ): Misfit | undefined {
   return (
+    recurringMisfit(provider) ??
     methodMisfit(provider, wish) ??
     disabledMisfit(provider, wish, isDisabled) ??
-    currencyMisfit(provider, wish) ??
-    amountMisfit(provider, wish)
+    moneyMisfit(provider, wish)
   );
+}
+
+/** The part of it that holds for recurring payments, too. */
+export function moneyMisfit(provider: Taker, wish: PaymentWish): Misfit | undefined {
+  return currencyMisfit(provider, wish) ?? amountMisfit(provider, wish);
 }
 
 /** The method's own limits, else those of the whole product. */
@@ -51,6 +57,15 @@ export function amountLimits(
 ): { readonly min?: number; readonly max?: number } {
   const method = methods[asked ?? defaultMethod ?? ''];
   return { min: method?.min ?? limits.amount?.min, max: method?.max ?? limits.amount?.max };
+}
+
+function recurringMisfit({ connector, name }: Taker): Misfit | undefined {
+  if (Object.hasOwn(connector.operations, 'create')) return undefined;
+  const message = `${name} takes no single payments; name another provider, or use POST /api/v1/payments/subscriptions.`;
+  return {
+    reason: 'single_payments_unsupported',
+    error: new InvalidInputError('provider', message, 'unsupported'),
+  };
 }
 
 function methodMisfit({ connector, name }: Taker, { method }: PaymentWish): Misfit | undefined {
