@@ -99,7 +99,12 @@ describe('a card charged by token', () => {
     const request = aPayment(CARD);
     const created = await provider.port.create(request);
     expect(created).toMatchObject({ status: 'authorized', amount: 275_000 });
-    const capture = { reference: request.reference, amount: 200_000, currency: 'IDR' };
+    const capture = {
+      reference: request.reference,
+      amount: 200_000,
+      currency: 'IDR',
+      idempotency_key: request.idempotencyKey,
+    };
     const done = await provider.runner.execute('capture', capture, { refs: created.refs });
     expect(done.result).toMatchObject({ status: 'paid', amount: 200_000 });
     const second = aPayment(CARD);

@@ -134,7 +134,12 @@ describe('a payment page', () => {
     world.stripe.act('pay', { reference: request.reference });
     expect((await eventsOf(provider)).map(({ status }) => status)).toContain('authorized');
     expect((await provider.port.status(queryOf(request, created))).status).toBe('authorized');
-    const capture = { reference: request.reference, amount: 200_000, currency: 'IDR' };
+    const capture = {
+      reference: request.reference,
+      amount: 200_000,
+      currency: 'IDR',
+      idempotency_key: request.idempotencyKey,
+    };
     const done = await provider.runner.execute('capture', capture, { refs: created.refs });
     expect(done.result).toMatchObject({ status: 'paid', amount: 200_000, currency: 'IDR' });
     expect(await provider.port.status(queryOf(request, created))).toMatchObject({
