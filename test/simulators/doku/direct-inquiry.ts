@@ -60,7 +60,7 @@ export class DirectInquiry {
     const externalId = `${Date.now()}${randomInt(1_000_000)}`;
     const headers = { 'content-type': 'application/json', 'X-EXTERNAL-ID': externalId, ...signed };
     const answer = await fetch(url, { method: 'POST', headers, body });
-    const said = (await answer.json());
+    const said = await answer.json();
     if (answer.status === 200) this.note(billSchema.parse(said).virtualAccountData, channel);
     return { status: answer.status, body: said };
   }
