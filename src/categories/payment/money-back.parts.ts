@@ -7,6 +7,9 @@ import { LatePaymentRepository } from './late-payments/late-payment.repository.j
 import { LatePaymentsController } from './late-payments/late-payments.controller.js';
 import { LatePaymentsService } from './late-payments/late-payments.service.js';
 import { LateRefunds } from './late-payments/late-refunds.js';
+import { LeftBehindLooks } from './left-behind/left-behind-looks.js';
+import { LeftBehindWorkers } from './left-behind/left-behind-workers.js';
+import { LeftBehindRepository } from './left-behind/left-behind.repository.js';
 import { PayoutDestinations } from './payouts/payout-destination.js';
 import { PayoutOpening } from './payouts/payout-opening.js';
 import { PayoutTaskPresenter } from './payouts/payout-task.presenter.js';
@@ -41,6 +44,9 @@ export const moneyBackProviders = [
   LatePaymentRepository,
   LatePaymentsService,
   LateRefunds,
+  LeftBehindLooks,
+  LeftBehindRepository,
+  LeftBehindWorkers,
   PayoutDestinations,
   PayoutOpening,
   PayoutTaskPresenter,

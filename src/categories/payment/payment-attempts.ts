@@ -5,6 +5,7 @@ import { FeatureRouter } from '#gateway/feature-router.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
 import type { Provider } from '#providers/provider.types.js';
 import { PaymentNumbers } from './inbound/payment-numbers.js';
+import { FIRST_LOOK_MS } from './left-behind/left-behind-schedule.js';
 import { findLostCreate } from './lost-create.js';
 import { isUnreadable, mayHaveActed, refsIn } from './vendor-doubt.js';
 import { PaymentCreateRepository } from './payment-create.repository.js';
@@ -115,6 +116,8 @@ export class PaymentAttempts {
       ...left,
       outcome: isAbsent ? 'refused' : 'unknown',
       kind: error.kind,
+      // A request that was cut may still be on its way.
+      lookAgainMs: FIRST_LOOK_MS,
     });
     if (!isAbsent) throw unknown(error);
     throw error.kind === 'ambiguous' ? absent(at.provider, error) : error;

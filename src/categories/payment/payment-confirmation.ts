@@ -3,6 +3,7 @@ import { VendorError } from '#core/errors/vendor-error.js';
 import { runInScope } from '#gateway/call-scope.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
 import type { Provider } from '#providers/provider.types.js';
+import { closeLeftBehind } from './left-behind/close-left-behind.js';
 import { paymentCategory } from './payment.category.js';
 import { toQuery } from './payment.mapper.js';
 import type { SaidAmount } from './payment-amounts.js';
@@ -64,13 +65,7 @@ export class PaymentConfirmation {
     };
     const mustAsk = confirm === 'status' && port.can('status');
     const state = mustAsk ? ((await ask(port, payment.id, query)) ?? { refs: {} }) : told;
-    if (state.status !== 'pending' || !port.can('cancel')) return state;
-    try {
-      return await runInScope({ reference: payment.id }, () => port.cancel(query));
-    } catch (error) {
-      if (error instanceof VendorError) return state;
-      throw error;
-    }
+    return closeLeftBehind(port, { paymentId: payment.id, query, state });
   }
 }
 

@@ -49,6 +49,8 @@ export interface EndedAttempt {
   readonly outcome: 'refused' | 'unknown';
   readonly kind: string;
   readonly message: string;
+  /** Where it may have the payment all the same, or get it later: how long until somebody looks. */
+  readonly lookAgainMs?: number;
 }
 
 const BEGIN_SQL = `
@@ -179,8 +181,8 @@ export class PaymentCreateRepository {
   /** Remembers a provider that was asked in vain: should it have the payment after all, it is recognised. */
   async leaveBehind(paymentId: string, attempt: EndedAttempt): Promise<void> {
     await this.database.query(
-      `INSERT INTO payment_attempts (payment_id, number, provider_id, outcome, error_kind, error_message)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
+      `INSERT INTO payment_attempts (payment_id, number, provider_id, outcome, error_kind, error_message, next_check_at)
+       VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7::double precision / 1000))`,
       [
         paymentId,
         attempt.number,
@@ -188,6 +190,7 @@ export class PaymentCreateRepository {
         attempt.outcome,
         attempt.kind,
         attempt.message,
+        attempt.lookAgainMs ?? null,
       ],
     );
   }

@@ -35,6 +35,10 @@ export class PaymentObserver {
     private readonly database: Database,
   ) {}
 
+  now(): Date {
+    return this.announcer.now();
+  }
+
   /** The same in a transaction of its own. */
   observe(paymentId: string, observation: Observation): Promise<Observed> {
     return this.database.transaction((tx) => this.observeIn(tx, paymentId, observation));

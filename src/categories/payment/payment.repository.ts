@@ -226,6 +226,11 @@ export class PaymentRepository {
     return rows.length > 0;
   }
 
+  /** An event that changes nothing, in a statement of its own. */
+  note(paymentId: string, event: Omit<NewPaymentEvent, 'paymentId'>): Promise<void> {
+    return this.addEvent(this.database, { paymentId, ...event });
+  }
+
   async addEvent(tx: Sql, event: NewPaymentEvent): Promise<void> {
     await tx.prepared(
       'payment-event',
