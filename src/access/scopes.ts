@@ -24,6 +24,7 @@ export const SCOPES = {
   'features:read': 'read which feature uses which providers',
   'features:write': 'map features to providers',
   'logs:read': 'read integration logs, health, usage, alerts and the live stream',
+  'alerts:write': 'acknowledge and resolve alerts',
   'audit:read': 'read the audit log',
 } as const satisfies Record<string, string>;
 

@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Database } from '#core/database/database.js';
 import { Notifications } from '#core/database/notifications.js';
 import { Log } from '#core/logging/log.js';
+import { EventsModule } from '#events/events.module.js';
+import { AlertsModule } from '#monitoring/alerts/alerts.module.js';
 import { IntegrationLogs } from '#monitoring/integration-log.js';
 import { MonitoringModule } from '#monitoring/monitoring.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
@@ -15,6 +17,10 @@ import { FeatureMap } from './features/feature-map.js';
 import { FeaturesController } from './features/features.controller.js';
 import { FeaturesService } from './features/features.service.js';
 import { ProviderFeatureEntity } from './features/provider-feature.entity.js';
+import { ProviderAlerts } from './health/provider-alerts.js';
+import { ProviderAlertsContext } from './health/provider-alerts.context.js';
+import { ProviderEvents } from './health/provider-events.js';
+import { ProviderEventsContext } from './health/provider-events.context.js';
 import { ProviderHealthController } from './health/provider-health.controller.js';
 import { ProviderHealthService } from './health/provider-health.service.js';
 import { ProviderGateway } from './provider-gateway.js';
@@ -23,13 +29,23 @@ import { RateLimiter } from './rate-limiter.js';
 
 /** Everything that happens around one call, and which provider a feature goes to. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ProviderFeatureEntity]), MonitoringModule, ProvidersModule],
+  imports: [
+    TypeOrmModule.forFeature([ProviderFeatureEntity]),
+    AlertsModule,
+    EventsModule,
+    MonitoringModule,
+    ProvidersModule,
+  ],
   controllers: [BreakerController, FeaturesController, ProviderHealthController],
   providers: [
     BreakerControl,
     FeatureMap,
     FeatureRouter,
     FeaturesService,
+    ProviderAlerts,
+    ProviderAlertsContext,
+    ProviderEvents,
+    ProviderEventsContext,
     ProviderHealthService,
     ProviderPorts,
     {

@@ -1,11 +1,13 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { PartitionKeeper } from '#core/database/partitions/partition-keeper.js';
 import { AccessModule } from '#access/access.module.js';
+import { AlertsModule } from '#monitoring/alerts/alerts.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { CallKeyHousekeeper } from './call-key-housekeeper.js';
 import { CallKeyRepository } from './call-key.repository.js';
 import { RouteAnswers } from './route-answers.js';
+import { WebhookAlerts } from './webhook-alerts.js';
 import { WebhookAnswers } from './webhook-answers.js';
 import { IngestPressure } from './ingest-pressure.js';
 import { WebhookEventRepository } from './webhook-event.repository.js';
@@ -22,13 +24,14 @@ import { WebhookWorkers } from './webhook-workers.js';
 
 /** The inbound hub: log, verify, reply, queue, hand to the category. */
 @Module({
-  imports: [AccessModule, ProvidersModule],
+  imports: [AccessModule, AlertsModule, ProvidersModule],
   controllers: [WebhookLogController],
   providers: [
     AccessTokens,
     CallKeyHousekeeper,
     CallKeyRepository,
     RouteAnswers,
+    WebhookAlerts,
     WebhookAnswers,
     IngestPressure,
     WebhookEventRepository,

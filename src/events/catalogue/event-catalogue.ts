@@ -1,17 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import type { EventType } from './event-type.js';
 import { HOTEL_EVENTS } from './hotel-events.js';
-
-/** One kind of event, as integrators read about it. */
-export interface EventType {
-  /** `<subject>.<past participle>`. */
-  readonly event: string;
-  readonly description: { readonly id: string; readonly en: string };
-  /** Shape of `data`. */
-  readonly schema: z.ZodType;
-  /** A `data` that fits the schema; its ids and names are made up. */
-  readonly sample: Readonly<Record<string, unknown>>;
-}
 
 /** Every kind of event that subscribers can get; each part of the hub registers its own. */
 @Injectable()

@@ -3,7 +3,7 @@
  * Beside it what the sending of events itself has to tell.
  */
 import { z } from 'zod';
-import type { EventType } from './event-catalogue.js';
+import type { EventType } from './event-type.js';
 
 const reservation = z.looseObject({
   reservation_id: z.string(),

@@ -1,0 +1,63 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor, CurrentPrincipal } from '#access/current-principal.decorator.js';
+import type { Actor, Principal } from '#access/principal.js';
+import { RequireScope } from '#access/require-scope.decorator.js';
+import type { Page } from '#core/paging/page.js';
+import {
+  type AlertAnswer,
+  alertAnswerSchema,
+  alertPageSchema,
+  alertParamSchema,
+  type ListAlerts,
+  listAlertsSchema,
+} from './alerts.schemas.js';
+import { AlertsService } from './alerts.service.js';
+
+@ApiTags('look')
+@Controller('api/v1/alerts')
+@RequireScope('logs:read')
+export class AlertsController {
+  constructor(private readonly alerts: AlertsService) {}
+
+  @Get()
+  @ApiOkResponse({ standardSchema: alertPageSchema })
+  list(
+    @Query({ schema: listAlertsSchema }) query: ListAlerts,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<Page<AlertAnswer>> {
+    return this.alerts.list(query, principal);
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ standardSchema: alertAnswerSchema })
+  get(
+    @Param({ schema: alertParamSchema }) { id }: { id: string },
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<AlertAnswer> {
+    return this.alerts.get(id, principal);
+  }
+
+  @Post(':id/acknowledge')
+  @HttpCode(200)
+  @RequireScope('alerts:write')
+  @ApiOkResponse({ standardSchema: alertAnswerSchema })
+  acknowledge(
+    @Param({ schema: alertParamSchema }) { id }: { id: string },
+    @CurrentActor() actor: Actor,
+  ): Promise<AlertAnswer> {
+    return this.alerts.acknowledge(id, actor);
+  }
+
+  /** Ends it by hand; it is raised anew when its cause is still there. */
+  @Post(':id/resolve')
+  @HttpCode(200)
+  @RequireScope('alerts:write')
+  @ApiOkResponse({ standardSchema: alertAnswerSchema })
+  resolve(
+    @Param({ schema: alertParamSchema }) { id }: { id: string },
+    @CurrentActor() actor: Actor,
+  ): Promise<AlertAnswer> {
+    return this.alerts.resolve(id, actor);
+  }
+}

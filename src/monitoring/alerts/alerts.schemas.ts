@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { pageQueryShape, pageSchema } from '#core/paging/page.js';
+import { ALERT_SEVERITIES, ALERT_STATUSES } from './alert.types.js';
+
+export const listAlertsSchema = z.strictObject({
+  ...pageQueryShape,
+  status: z.enum(ALERT_STATUSES).optional(),
+  provider_id: z.uuid().optional(),
+});
+export type ListAlerts = z.infer<typeof listAlertsSchema>;
+
+export const alertParamSchema = z.strictObject({ id: z.uuid('expected the id of an alert') });
+
+export const alertAnswerSchema = z.object({
+  id: z.uuid(),
+  rule: z.string(),
+  severity: z.enum(ALERT_SEVERITIES),
+  status: z.enum(ALERT_STATUSES),
+  property_id: z.uuid().nullable(),
+  provider_id: z.uuid().nullable(),
+  message: z.object({ id: z.string(), en: z.string() }),
+  data: z.looseObject({}),
+  raised_at: z.iso.datetime(),
+  last_seen_at: z.iso.datetime(),
+  acknowledged_at: z.iso.datetime().nullable(),
+  acknowledged_by: z.string().nullable(),
+  resolved_at: z.iso.datetime().nullable(),
+});
+export type AlertAnswer = z.infer<typeof alertAnswerSchema>;
+export const alertPageSchema = pageSchema(alertAnswerSchema);

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#access/audit-log.js';
+import { type Actor, hasPropertyAccess, type Principal } from '#access/principal.js';
+import { Database, type Sql } from '#core/database/database.js';
+import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
+import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
+import { Clock } from '#core/time/clock.js';
+import { Outbox } from '#events/outbox.js';
+import { AlertsRepository } from './alerts.repository.js';
+import type { AlertAnswer, ListAlerts } from './alerts.schemas.js';
+import type { AlertCause, AlertRow } from './alert.types.js';
+
+/** Alerts: raised once a cause, told to subscribers, acknowledged by people, resolved with their cause. */
+@Injectable()
+export class AlertsService {
+  constructor(
+    private readonly alerts: AlertsRepository,
+    private readonly outbox: Outbox,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns the new alert; undefined when the cause has one already */
+  async raise(tx: Sql, rule: string, cause: AlertCause): Promise<AlertRow | undefined> {
+    const alert = await this.alerts.raise(tx, rule, cause);
+    if (alert) await this.tell(tx, 'alert.raised', alert);
+    return alert;
+  }
+
+  async resolveUnseen(tx: Sql, rule: string, minutes: number): Promise<void> {
+    for (const alert of await this.alerts.resolveUnseen(tx, rule, minutes)) {
+      await this.tell(tx, 'alert.resolved', alert);
+    }
+  }
+
+  async list(query: ListAlerts, principal: Principal): Promise<Page<AlertAnswer>> {
+    const rows = await this.alerts.list({
+      propertyId: principal.propertyId,
+      status: query.status,
+      providerId: query.provider_id,
+      afterId: decodeCursor(query.cursor),
+      limit: query.limit,
+    });
+    const page = toPage(rows, query.limit, (row) => row.id);
+    return { ...page, items: page.items.map(toAlertAnswer) };
+  }
+
+  async get(id: string, principal: Principal): Promise<AlertAnswer> {
+    return toAlertAnswer(await this.visible(id, principal));
+  }
+
+  /** Somebody has seen it; it stays until its cause is gone. */
+  async acknowledge(id: string, actor: Actor): Promise<AlertAnswer> {
+    await this.visible(id, actor.principal);
+    await this.database.transaction(async (tx) => {
+      if (await this.alerts.acknowledge(tx, id, actor.principal.name)) {
+        await this.record(tx, id, 'alert.acknowledged', actor);
+      }
+    });
+    return this.get(id, actor.principal);
+  }
+
+  /** @throws ConflictError when it is resolved already */
+  async resolve(id: string, actor: Actor): Promise<AlertAnswer> {
+    await this.visible(id, actor.principal);
+    await this.database.transaction(async (tx) => {
+      const alert = await this.alerts.resolve(tx, id);
+      if (!alert) throw new ConflictError('This alert is resolved already.');
+      await this.record(tx, id, 'alert.resolved', actor);
+      await this.tell(tx, 'alert.resolved', alert);
+    });
+    return this.get(id, actor.principal);
+  }
+
+  private record(tx: Sql, id: string, action: string, actor: Actor): Promise<void> {
+    return this.audit.record(tx, { ...actor, action, subject: { type: 'alert', id } });
+  }
+
+  private tell(tx: Sql, event: string, alert: AlertRow): Promise<void> {
+    return this.outbox.record(tx, {
+      event,
+      propertyId: alert.property_id,
+      occurredAt: this.clock.now(),
+      data: {
+        alert_id: alert.id,
+        rule: alert.rule,
+        severity: alert.severity,
+        provider_id: alert.provider_id,
+        message: alert.message,
+        data: alert.data,
+      },
+    });
+  }
+
+  private async visible(id: string, principal: Principal): Promise<AlertRow> {
+    const row = await this.alerts.findById(id);
+    if (!row || !(principal.propertyId === null || hasPropertyAccess(principal, row.property_id))) {
+      throw new NotFoundError(`There is no alert ${id}; GET /api/v1/alerts lists them.`);
+    }
+    return row;
+  }
+}
+
+export function toAlertAnswer(row: AlertRow): AlertAnswer {
+  return {
+    id: row.id,
+    rule: row.rule,
+    severity: row.severity,
+    status: row.status,
+    property_id: row.property_id,
+    provider_id: row.provider_id,
+    message: row.message,
+    data: { ...row.data },
+    raised_at: row.raised_at.toISOString(),
+    last_seen_at: row.last_seen_at.toISOString(),
+    acknowledged_at: row.acknowledged_at?.toISOString() ?? null,
+    acknowledged_by: row.acknowledged_by,
+    resolved_at: row.resolved_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AlertWatch } from '#monitoring/alerts/alert-watch.js';
+import type { Simulator } from '#test/simulators/kit/simulator.types.js';
+import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
+import { addProvider, mapFeature, pay, type TestProvider } from '#test/support/payment-kit.js';
+import { startSubscriber, type Subscriber } from '#test/support/subscriber.js';
+import { eventually, startTestHub, type TestHub } from '#test/support/test-hub.js';
+
+describe('alerts', () => {
+  let hub: TestHub;
+  let simulator: Simulator;
+  let subscriber: Subscriber;
+  let primary: TestProvider;
+
+  beforeAll(async () => {
+    simulator = await startMidtransSimulator();
+    subscriber = await startSubscriber();
+    hub = await startTestHub();
+    primary = await addProvider(hub, simulator, 'midtrans-qris');
+    await mapFeature(hub, 'payment.qris', [primary]);
+    await hub.api.post('/api/v1/webhook-endpoints', {
+      url: subscriber.url,
+      events: ['alert.*', 'provider.*'],
+    });
+  });
+  afterAll(async () => {
+    await hub.stop();
+    await simulator.close();
+    await subscriber.close();
+  });
+
+  const look = () => hub.hub.app.get(AlertWatch).look();
+  const alertsOf = async (rule: string, status?: string) => {
+    const query = status === undefined ? '' : `?status=${status}`;
+    const { body } = await hub.api.get(`/api/v1/alerts${query}`);
+    return body.items.filter((alert: { rule: string }) => alert.rule === rule);
+  };
+  const told = (event: string) =>
+    subscriber.received.filter(({ body }) => body.event === event).map(({ body }) => body.data);
+
+  it('say at once that a provider is down, once, and what that means for its features', async () => {
+    await simulator.fault({ mode: 'status', status: 503, times: 3 });
+    for (let i = 0; i < 3; i += 1) await pay(hub, { provider_id: primary.id });
+    const [alert] = await eventually(async () => {
+      const found = await alertsOf('provider_down', 'open');
+      return found.length > 0 && found;
+    });
+    expect(alert).toMatchObject({ severity: 'critical', provider_id: primary.id });
+    expect(alert.message.en).toContain('payment.qris');
+    expect(alert.message.id).not.toBe(alert.message.en);
+    await look();
+    await look();
+    expect(await alertsOf('provider_down')).toHaveLength(1);
+    await eventually(async () => told('provider.down').length === 1);
+    await eventually(async () => told('alert.raised').length > 0);
+    expect(told('alert.raised')[0]).toMatchObject({ rule: 'provider_down' });
+  });
+
+  it('are acknowledged by people, and resolve only after their cause has been gone for a while', async () => {
+    const [alert] = await alertsOf('provider_down', 'open');
+    const seen = await hub.api.post(`/api/v1/alerts/${alert.id}/acknowledge`);
+    expect(seen.body).toMatchObject({ status: 'acknowledged' });
+    await hub.api.post(`/api/v1/providers/${primary.id}/breaker`, { state: 'closed' });
+    await look();
+    expect(await alertsOf('provider_down', 'acknowledged')).toHaveLength(1);
+    await hub.sql("UPDATE alerts SET last_seen_at = now() - interval '6 minutes' WHERE id = $1", [
+      alert.id,
+    ]);
+    await look();
+    expect(await alertsOf('provider_down', 'resolved')).toHaveLength(1);
+    await eventually(async () => told('alert.resolved').length === 1);
+    await eventually(async () => told('provider.recovered').length === 1);
+  });
+
+  it('tell of a failure rate above the threshold, and not of one below it', async () => {
+    await hub.sql(
+      `INSERT INTO call_figures (step, at, provider_id, operation, outcome, bucket, calls)
+       VALUES ('minute', date_trunc('minute', now()), $1, 'create', 'ok', 10, 970),
+              ('minute', date_trunc('minute', now()), $1, 'create', 'ambiguous', 10, 30)`,
+      [primary.id],
+    );
+    await look();
+    expect(await alertsOf('failure_rate')).toEqual([]);
+    await hub.api.patch('/api/v1/settings', { alerts: { failure_rate_percent: 1 } });
+    await look();
+    const [alert] = await alertsOf('failure_rate');
+    expect(alert.data.failed_percent).toBeGreaterThan(1);
+    await hub.api.patch('/api/v1/settings', { alerts: { failure_rate_percent: null } });
+  });
+
+  it('tell of refused credentials, until a call goes well', async () => {
+    await simulator.fault({ mode: 'status', status: 401, times: 1 });
+    await pay(hub, { provider_id: primary.id });
+    await eventually(async () => {
+      await look();
+      return (await alertsOf('credentials_refused', 'open')).length === 1;
+    });
+    const [alert] = await alertsOf('credentials_refused');
+    expect(alert.severity).toBe('critical');
+  });
+
+  it('tell of webhooks whose signature is refused again and again', async () => {
+    for (let i = 0; i < 5; i += 1) {
+      const answer = await fetch(primary.webhook_url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ order_id: 'x', signature_key: 'forged' }),
+      });
+      expect(answer.status).toBe(401);
+    }
+    await eventually(async () => {
+      await look();
+      return (await alertsOf('webhooks_rejected', 'open')).length === 1;
+    });
+  });
+
+  it('tell of an endpoint that was switched off by itself', async () => {
+    const gone = await startSubscriber();
+    gone.answer(410);
+    await hub.api.post('/api/v1/webhook-endpoints', { url: gone.url, events: ['folio.closed'] });
+    await hub.api.post('/api/v1/events', { event: 'folio.closed', data: { folio_id: 'F-1' } });
+    await eventually(async () => {
+      await look();
+      return (await alertsOf('endpoint_disabled', 'open')).length === 1;
+    });
+    await gone.close();
+  });
+});
