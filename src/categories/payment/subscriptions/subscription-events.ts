@@ -1,6 +1,6 @@
 /** What subscribers are told of subscriptions. */
 import { z } from 'zod';
-import type { EventType } from '#events/catalogue/event-catalogue.js';
+import type { EventType } from '#events/catalogue/event-type.js';
 import { INTERVALS } from './subscription.port.js';
 import { SUBSCRIPTION_STATUSES } from './subscription-status.js';
 
