@@ -245,6 +245,27 @@ describe('a webhook', () => {
   });
 });
 
+describe('a connection test', () => {
+  it('opens and closes a small payment in the sandbox', async () => {
+    const { body } = await scene.hub.api.post(`/api/v1/providers/${page.id}/test`);
+    expect(body).toMatchObject({
+      ok: true,
+      test_status: 'ok',
+      identity: expect.stringContaining('test mode'),
+    });
+    const messages = body.checks.map(({ message }: any) => message).join(' ');
+    expect(messages).toContain('Rp 15,000');
+    expect(messages).toContain('cancelled');
+  });
+
+  it('reads the balance alone where a guest would be needed', async () => {
+    const before = scene.stripe.journal.count('create_payment_intent');
+    const { body } = await scene.hub.api.post(`/api/v1/providers/${card.id}/test`);
+    expect(body).toMatchObject({ ok: true, test_status: 'ok' });
+    expect(scene.stripe.journal.count('create_payment_intent')).toBe(before);
+  });
+});
+
 describe('a provider with the key of the other mode', () => {
   it('is refused before it is saved', async () => {
     const answer = await scene.hub.api.post('/api/v1/providers', {

@@ -60,7 +60,8 @@ export function amountLimits(
 }
 
 function recurringMisfit({ connector, name }: Taker): Misfit | undefined {
-  if (Object.hasOwn(connector.operations, 'create')) return undefined;
+  const { create, subscribe } = connector.operations;
+  if (create !== undefined || subscribe === undefined) return undefined;
   const message = `${name} takes no single payments; name another provider, or use POST /api/v1/payments/subscriptions.`;
   return {
     reason: 'single_payments_unsupported',
