@@ -1,10 +1,10 @@
 /** What is wrong with a connector beyond its shape, so that nobody finds out at the first payment. */
-import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { listOf } from './auth/apply-auth.js';
 import type { AuthDefinition } from './auth/auth.schemas.js';
 import { connectorSchema, type Connector, type SingleOperation } from './definition.schemas.js';
 import type { ExpressionEngine } from './expressions/expression-engine.js';
+import { canCompile } from './linear-pattern.js';
 import { isRecord } from './rendered-values.js';
 import { checkConnectorExpressions } from './templates/render.js';
 
@@ -33,10 +33,17 @@ export function checkConnector(
   return [
     ...checkConnectorExpressions(engine, connector),
     ...checkCredentialFields(connector),
+    ...checkTokenPattern(connector),
     ...checkBases(connector),
     ...checkStatusMaps(connector),
     ...checkNames(connector),
   ];
+}
+
+function checkTokenPattern({ limits }: Connector): ConnectorProblem[] {
+  const pattern = limits.token?.pattern;
+  if (pattern === undefined || canCompile(pattern)) return [];
+  return [problem('limits.token.pattern', 'is no regular expression that runs in linear time')];
 }
 
 function checkCredentialFields(connector: Connector): ConnectorProblem[] {
@@ -160,15 +167,6 @@ function requestsOf(connector: Connector): PlacedRequest[] {
       ? operation.steps.map((request, i) => ({ path: `operations.${name}.steps.${i}`, request }))
       : [{ path: `operations.${name}`, request: operation }],
   );
-}
-
-function canCompile(pattern: string): boolean {
-  try {
-    RE2JS.compile(pattern);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function problem(path: string, message: string): ConnectorProblem {

@@ -1,10 +1,10 @@
 /** Checks what an owner typed into a credential form, before anything is sent with it. */
-import { RE2JS } from 're2js';
 import type { FieldError } from '#core/errors/app-error.js';
 import { Secret } from '#core/secret/secret.js';
 import { credentialViews, type Credentials, type ProviderView } from './connector-context.js';
 import type { Connector, CredentialField } from './definition.schemas.js';
 import type { ExpressionEngine } from './expressions/expression-engine.js';
+import { isWhole } from './linear-pattern.js';
 import { holds } from './rendered-values.js';
 import type { Localized } from './template.schemas.js';
 
@@ -74,21 +74,9 @@ function checkField(field: CredentialField, value: string): readonly CredentialF
       en: `${field.label.en} is required.`,
     });
   }
-  if (field.pattern === undefined || patternOf(field.pattern).matches(value)) return [];
+  if (field.pattern === undefined || isWhole(field.pattern, value)) return [];
   return finding('pattern', {
     id: `${field.label.id} tampaknya bukan nilai yang benar. Salin kembali seluruhnya dari dasbor vendor.`,
     en: `${field.label.en} does not look right. Copy the whole value from the vendor's dashboard again.`,
   });
-}
-
-const patterns = new Map<string, RE2JS>();
-const MOST_PATTERNS = 500;
-
-function patternOf(source: string): RE2JS {
-  const known = patterns.get(source);
-  if (known) return known;
-  const pattern = RE2JS.compile(source);
-  if (patterns.size >= MOST_PATTERNS) patterns.clear();
-  patterns.set(source, pattern);
-  return pattern;
 }

@@ -165,6 +165,17 @@ const limitsSchema = z.strictObject({
     })
     .optional(),
   amount: z.strictObject({ min: z.int().optional(), max: z.int().optional() }).optional(),
+  /** The card or wallet token of a payment, as the vendor's script gives it to the guest's browser. */
+  token: z
+    .strictObject({
+      /** Linear-time regular expression that the whole token must match. */
+      pattern: z.string().optional(),
+      /** How old a token that says when it was made (a JWT) may be. */
+      lifetime_s: z.int().min(1).optional(),
+      /** The vendor takes each token once; a second payment with it is refused before the vendor is asked. */
+      single_use: z.boolean().default(false),
+    })
+    .optional(),
 });
 
 /**

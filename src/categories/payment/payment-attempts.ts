@@ -18,6 +18,7 @@ import {
   type StoredRouting,
 } from './routing/routing-decision.js';
 import type { CreatePayment } from './payment.schemas.js';
+import { SpentTokens } from './tokens/spent-tokens.js';
 import { paymentCategory } from './payment.category.js';
 
 /** All attempts, look-ups after a lost answer included, share this. */
@@ -44,6 +45,7 @@ export class PaymentAttempts {
     private readonly rows: PaymentCreateRepository,
     private readonly clock: Clock,
     private readonly numbers: PaymentNumbers,
+    private readonly tokens: SpentTokens,
   ) {}
 
   /** @throws VendorError of the last attempt; `ambiguous` when the outcome is unknown */
@@ -68,7 +70,10 @@ export class PaymentAttempts {
         }
         try {
           const request = await this.numbers.createRequest(payment, body, provider);
-          const taken = await this.attempt(payment, request, { provider, attempt });
+          const spending = { provider, paymentId: payment.id, token: body.token };
+          const taken = await this.tokens.during(spending, () =>
+            this.attempt(payment, request, { provider, attempt }),
+          );
           return { ...taken, routing, method };
         } catch (error) {
           if (error instanceof VendorError) failed = { providerId: provider.id, kind: error.kind };

@@ -7,6 +7,7 @@ import { manualCaptureProblem } from './captures/manual-capture.js';
 import { feeOfProvider } from './fees/provider-fee.js';
 import { MethodSettings } from './methods/method-settings.js';
 import { type ChainUser, type PaymentChain, PaymentChains } from './payment-chains.js';
+import { tokenProblem } from './tokens/token-fit.js';
 import type { CreatePayment } from './payment.schemas.js';
 import { type Candidate, orderChain } from './routing/chain-order.js';
 import { type Misfit, misfitOf } from './routing/payment-fit.js';
@@ -84,7 +85,8 @@ export class PaymentRouter {
       const hotel = propertyId ?? provider.propertyId;
       const misfit =
         misfitOf(provider, body, (method) => this.settings.isDisabled(method, hotel)) ??
-        captureMisfit(provider, body);
+        captureMisfit(provider, body) ??
+        tokenMisfit(provider, body);
       if (misfit) {
         misfits.push(misfit);
         unfit.push({ provider_id: provider.id, reason: misfit.reason });
@@ -122,6 +124,11 @@ export class PaymentRouter {
 function captureMisfit(provider: Provider, body: CreatePayment): Misfit | undefined {
   const error = manualCaptureProblem(provider, body);
   return error && { reason: 'capture_unsupported', error };
+}
+
+function tokenMisfit(provider: Provider, { token }: CreatePayment): Misfit | undefined {
+  const error = tokenProblem(provider, token, new Date());
+  return error && { reason: 'token_unusable', error };
 }
 
 /** A provider that does take the method says better what is wrong than one that was never meant. */

@@ -51,6 +51,7 @@ import {
   subscriptionControllers,
   subscriptionProviders,
 } from './subscriptions/subscriptions.parts.js';
+import { SpentTokens } from './tokens/spent-tokens.js';
 import { UnansweredPayments } from './unanswered-payments.js';
 import { WebhookSubjects } from './webhook-subjects.js';
 
@@ -102,6 +103,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     RefundVendors,
     RefundWebhooks,
     SilenceRepository,
+    SpentTokens,
     UnansweredPayments,
     WebhookSilence,
     WebhookSubjects,

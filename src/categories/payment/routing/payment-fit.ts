@@ -11,7 +11,8 @@ export type UnfitReason =
   | 'currency_unsupported'
   | 'amount_too_small'
   | 'amount_too_big'
-  | 'capture_unsupported';
+  | 'capture_unsupported'
+  | 'token_unusable';
 
 export interface Misfit {
   readonly reason: UnfitReason;
