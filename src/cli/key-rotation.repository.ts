@@ -1,4 +1,6 @@
+import { aadOf as aadOfPayout } from '#categories/payment/payouts/payout-destination.js';
 import type { Sql } from '#core/database/database.js';
+import { sealedFor } from '#events/endpoints/endpoint-secrets.js';
 
 /** What of a provider's row hangs on the master key, and what is needed to compute it anew. */
 export interface SealedProvider {
@@ -10,14 +12,29 @@ export interface SealedProvider {
   readonly account_fingerprint: string;
 }
 
-export interface SealedHeaders {
+/** A column of texts that are sealed one by one, each tied to the id of its row. */
+export interface SealedColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly aadOf: (id: string) => string;
+}
+
+/** Every one but the providers' own; what is missing here can not be read any more after a rotation. */
+export const SEALED_COLUMNS = [
+  { table: 'webhook_logs', column: 'headers_sealed', aadOf: (id) => `webhook:${id}` },
+  { table: 'payout_tasks', column: 'destination_sealed', aadOf: aadOfPayout },
+  { table: 'webhook_endpoints', column: 'secrets_sealed', aadOf: sealedFor },
+] as const satisfies readonly SealedColumn[];
+
+export interface SealedText {
   readonly id: string;
-  readonly headers_sealed: string;
+  readonly sealed: string;
 }
 
 /** Nobody may add a secret under the old key until the transaction ends; readers go on. */
 export async function lockSealedTables(tx: Sql): Promise<void> {
-  await tx.query('LOCK TABLE providers, webhook_logs IN SHARE ROW EXCLUSIVE MODE');
+  const tables = ['providers', ...SEALED_COLUMNS.map(({ table }) => table)].join(', ');
+  await tx.query(`LOCK TABLE ${tables} IN SHARE ROW EXCLUSIVE MODE`);
 }
 
 /** How many hubs are connected to this database: each holds one connection that listens. */
@@ -45,22 +62,26 @@ export async function updateSealedProvider(tx: Sql, row: SealedProvider): Promis
 }
 
 /** The next rows after `afterId`, by primary key. */
-export function listSealedHeaders(
+export function listSealedTexts(
   tx: Sql,
-  afterId: string | undefined,
-  limit: number,
-): Promise<SealedHeaders[]> {
-  return tx.query<SealedHeaders>(
-    `SELECT id, headers_sealed FROM webhook_logs
-     WHERE headers_sealed IS NOT NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
+  { table, column }: SealedColumn,
+  { afterId, limit }: { readonly afterId: string | undefined; readonly limit: number },
+): Promise<SealedText[]> {
+  return tx.query<SealedText>(
+    `SELECT id, ${column} AS sealed FROM ${table}
+     WHERE ${column} IS NOT NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
     [afterId ?? null, limit],
   );
 }
 
-export async function updateSealedHeaders(tx: Sql, rows: readonly SealedHeaders[]): Promise<void> {
+export async function updateSealedTexts(
+  tx: Sql,
+  { table, column }: SealedColumn,
+  rows: readonly SealedText[],
+): Promise<void> {
   await tx.query(
-    `UPDATE webhook_logs l SET headers_sealed = s.headers_sealed
-     FROM unnest($1::uuid[], $2::text[]) AS s (id, headers_sealed) WHERE l.id = s.id`,
-    [rows.map((row) => row.id), rows.map((row) => row.headers_sealed)],
+    `UPDATE ${table} t SET ${column} = s.sealed
+     FROM unnest($1::uuid[], $2::text[]) AS s (id, sealed) WHERE t.id = s.id`,
+    [rows.map((row) => row.id), rows.map((row) => row.sealed)],
   );
 }

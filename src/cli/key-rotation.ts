@@ -15,21 +15,23 @@ import { VaultError } from '#core/vault/vault.error.js';
 import { CredentialStore } from '#providers/credential-store.js';
 import { CommandError } from './command.js';
 import {
-  listSealedHeaders,
   listSealedProviders,
+  listSealedTexts,
   lockSealedTables,
-  type SealedHeaders,
+  SEALED_COLUMNS,
+  type SealedColumn,
   type SealedProvider,
-  updateSealedHeaders,
+  type SealedText,
   updateSealedProvider,
+  updateSealedTexts,
 } from './key-rotation.repository.js';
 
 const BATCH = 500;
 
-export interface RotationCounts {
-  readonly providers: number;
-  readonly webhook_logs: number;
-}
+/** Rows by table. */
+export type RotationCounts = Readonly<
+  Record<'providers' | (typeof SEALED_COLUMNS)[number]['table'], number>
+>;
 
 export class KeyRotation {
   private readonly oldStore: CredentialStore;
@@ -57,14 +59,17 @@ export class KeyRotation {
     return this.database.transaction(async (tx) => {
       await lockVaultKeys(tx);
       await lockSealedTables(tx);
-      const counts = {
-        providers: await this.resealProviders(tx),
-        webhook_logs: await this.resealHeaders(tx),
-      };
+      const counts = await this.resealAll(tx);
       await new KeyCheck(this.database, this.newRing).replaceKeys(tx, this.newRing);
       await this.record(tx, counts);
       return counts;
     });
+  }
+
+  private async resealAll(tx: Sql): Promise<RotationCounts> {
+    const counts: Record<string, number> = { providers: await this.resealProviders(tx) };
+    for (const place of SEALED_COLUMNS) counts[place.table] = await this.resealTexts(tx, place);
+    return counts as RotationCounts;
   }
 
   private async resealProviders(tx: Sql): Promise<number> {
@@ -90,25 +95,27 @@ export class KeyRotation {
     };
   }
 
-  private async resealHeaders(tx: Sql): Promise<number> {
+  private async resealTexts(tx: Sql, place: SealedColumn): Promise<number> {
     let count = 0;
-    let after: string | undefined;
+    let afterId: string | undefined;
     for (;;) {
-      const rows = await listSealedHeaders(tx, after, BATCH);
+      const rows = await listSealedTexts(tx, place, { afterId, limit: BATCH });
       if (rows.length === 0) return count;
-      await updateSealedHeaders(
+      await updateSealedTexts(
         tx,
-        rows.map((row) => this.resealHeader(row)),
+        place,
+        rows.map((row) => this.resealText(row, place)),
       );
       count += rows.length;
-      after = rows.at(-1)?.id;
+      afterId = rows.at(-1)?.id;
     }
   }
 
-  private resealHeader({ id, headers_sealed }: SealedHeaders): SealedHeaders {
-    const aad = `webhook:${id}`;
-    const plain = openOrName(`webhook log ${id}`, () => this.oldVault.open(headers_sealed, aad));
-    return { id, headers_sealed: this.newVault.seal(plain, aad) };
+  private resealText({ id, sealed }: SealedText, { table, aadOf }: SealedColumn): SealedText {
+    const plain = openOrName(`the row ${id} of ${table}`, () =>
+      this.oldVault.open(sealed, aadOf(id)),
+    );
+    return { id, sealed: this.newVault.seal(plain, aadOf(id)) };
   }
 
   private async record(tx: Sql, counts: RotationCounts): Promise<void> {

@@ -78,10 +78,17 @@ function toResult(
   return {
     ok: true,
     lines: [
-      `Re-encrypted ${counts.providers} providers and ${counts.webhook_logs} webhook logs: key ${rings.old.currentId} → ${rings.new.currentId}.`,
+      `Re-encrypted ${sumUp(counts)}: key ${rings.old.currentId} → ${rings.new.currentId}.`,
       ...next,
       'Backups made before now can only be read with the old key: keep a copy of it with them.',
     ],
     data: { old_key_id: rings.old.currentId, new_key_id: rings.new.currentId, ...counts, next },
   };
+}
+
+/** `3 providers, 120 webhook logs`: the tables by name. */
+function sumUp(counts: RotationCounts): string {
+  return Object.entries(counts)
+    .map(([table, count]) => `${count} ${table.replaceAll('_', ' ')}`)
+    .join(', ');
 }
