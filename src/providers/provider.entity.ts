@@ -51,7 +51,8 @@ export class ProviderEntity {
   @Column('jsonb')
   extraConfig!: ExtraConfig;
 
-  @Column('jsonb')
+  /** `json`, not `jsonb`: the order of keys means something, as in XML. */
+  @Column('json')
   connector!: ConnectorInput;
 
   @Column('text', { nullable: true })
