@@ -6,7 +6,12 @@ import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simul
 import { startXenditSimulator } from '#test/simulators/xendit/xendit-simulator.js';
 import type { HubAnswer } from '#test/support/hub-client.js';
 import { addProvider, type TestProvider } from '#test/support/payment-kit.js';
-import { eventually, startTestHub, type TestHub } from '#test/support/test-hub.js';
+import {
+  eventually,
+  startTestHub,
+  type TestHub,
+  type TestHubOptions,
+} from '#test/support/test-hub.js';
 
 export interface PaymentScene {
   readonly hub: TestHub;
@@ -30,11 +35,11 @@ export interface PaymentScene {
   close(): Promise<void>;
 }
 
-export async function startPaymentScene(): Promise<PaymentScene> {
+export async function startPaymentScene(options: TestHubOptions = {}): Promise<PaymentScene> {
   const [midtrans, xendit, hub] = await Promise.all([
     startMidtransSimulator(),
     startXenditSimulator(),
-    startTestHub(),
+    startTestHub(options),
   ]);
   const simulatorOf = (presetId: string) => (presetId.startsWith('midtrans') ? midtrans : xendit);
   const payment = async (id: string) => (await hub.api.get(`/api/v1/payments/${id}`)).body;

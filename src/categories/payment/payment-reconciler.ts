@@ -13,7 +13,7 @@ import { PaymentObserver } from './payment-observer.js';
 import type { PaymentPort, PaymentState } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentEventSource, PaymentRow } from './payment.rows.js';
-import { CREATED_CHECK_MS, endOf, isPastEnd } from './payment-schedule.js';
+import { CREATED_CHECK_MS, endOf, isForsaken, isPastEnd } from './payment-schedule.js';
 import { isOpen, isUnconfirmed } from './payment-status.js';
 
 /** A create that the vendor denies to have this many times never reached it. */
@@ -60,12 +60,38 @@ export class PaymentReconciler {
 
   private async look(row: PaymentRow, source: PaymentEventSource): Promise<PaymentRow> {
     const provider = this.providers.find(row.provider_id);
-    if (!provider || !isOpen(row.status) || this.isBeingCreated(row)) return row;
+    if (!provider || this.isBeingCreated(row)) return row;
+    if (!isOpen(row.status) && source !== 'api') return row;
     const asked = { row, provider, port: this.ports.get(paymentCategory, provider) };
-    const seen = await runInScope({ reference: row.id }, () => this.ask(asked));
+    if (!isOpen(row.status)) return this.lookAgain(asked, source);
+    const seen = await this.askInTime(asked);
+    if (seen === 'forsaken') return this.closing.expire(row);
     if (seen === 'absent') return this.denied(asked, source);
     if (seen === 'silent') return this.endIfOver(asked, source);
     return this.endIfOver({ ...asked, row: await this.tell(asked, source, seen) }, source);
+  }
+
+  /** Somebody wants to know of a payment that is over; a vendor that does not answer changes nothing about it. */
+  private async lookAgain(asked: Asked, source: PaymentEventSource): Promise<PaymentRow> {
+    try {
+      const seen = await runInScope({ reference: asked.row.id }, () => this.ask(asked));
+      return typeof seen === 'object' ? await this.tell(asked, source, seen) : asked.row;
+    } catch (error) {
+      if (error instanceof VendorError) return asked.row;
+      throw error;
+    }
+  }
+
+  /** `forsaken`: nobody answers, long after the payment's time; who pays it all the same has paid late. */
+  private async askInTime(asked: Asked): Promise<PaymentState | 'absent' | 'silent' | 'forsaken'> {
+    const { row } = asked;
+    try {
+      return await runInScope({ reference: row.id }, () => this.ask(asked));
+    } catch (error) {
+      const isHopeless = isWaiting(row) && isForsaken(this.closing.now(), endOf(row));
+      if (error instanceof VendorError && isHopeless) return 'forsaken';
+      throw error;
+    }
   }
 
   /** The process that asks the vendor is at work, and writes what comes of it. */
@@ -125,8 +151,7 @@ export class PaymentReconciler {
   /** Several vendors say nothing when a page or code runs out, so the hub keeps the time itself. */
   private async endIfOver(asked: Asked, source: PaymentEventSource): Promise<PaymentRow> {
     const { row } = asked;
-    const isWaiting = row.status === 'pending' || isUnconfirmed(row.status);
-    if (!isWaiting || !isPastEnd(this.closing.now(), endOf(row))) return row;
+    if (!isWaiting(row) || !isPastEnd(this.closing.now(), endOf(row))) return row;
     if (await this.isClosed(asked)) return this.closing.expire(row);
     // It may have been paid in this moment.
     const seen = await runInScope({ reference: row.id }, () => this.ask(asked));
@@ -145,6 +170,11 @@ export class PaymentReconciler {
       throw error;
     }
   }
+}
+
+/** Its time runs; money that is held for it has another. */
+function isWaiting({ status }: PaymentRow): boolean {
+  return status === 'pending' || isUnconfirmed(status);
 }
 
 /** The method as far as this provider has it: the row may name another provider's default. */

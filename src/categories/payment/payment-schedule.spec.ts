@@ -3,6 +3,7 @@ import {
   DEFAULT_LIFETIME_MS,
   endOf,
   EXPIRY_GRACE_MS,
+  isForsaken,
   isPastEnd,
   nextCheckAt,
 } from './payment-schedule.js';
@@ -47,5 +48,13 @@ describe('the end of a payment', () => {
     [EXPIRY_GRACE_MS, true],
   ])('has passed %i ms after it: %s', (ms, isPast) => {
     expect(isPastEnd(after(ms), now)).toBe(isPast);
+  });
+});
+
+describe('isForsaken', () => {
+  it('holds from a day after the end on', () => {
+    const end = new Date('2026-11-20T12:00:00Z');
+    expect(isForsaken(new Date('2026-11-21T11:59:59Z'), end)).toBe(false);
+    expect(isForsaken(new Date('2026-11-21T12:00:00Z'), end)).toBe(true);
   });
 });

@@ -45,3 +45,11 @@ export function endOf(row: { readonly created_at: Date; readonly expires_at: Dat
 export function isPastEnd(now: Date, end: Date): boolean {
   return now.getTime() >= end.getTime() + EXPIRY_GRACE_MS;
 }
+
+/** Long enough for any outage; until then the vendor may still say that the money is there. */
+const FORSAKEN_MS = 24 * 60 * MINUTE;
+
+/** Whether a vendor that does not answer is no reason any more to keep the payment open. */
+export function isForsaken(now: Date, end: Date): boolean {
+  return now.getTime() >= end.getTime() + FORSAKEN_MS;
+}

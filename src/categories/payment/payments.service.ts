@@ -43,10 +43,10 @@ export class PaymentsService {
     };
   }
 
-  /** @param refresh asks the vendor first */
+  /** @param refresh asks the vendor first, also about a payment that is over: its money may have come late */
   async get(id: string, refresh: boolean, principal: Principal): Promise<PaymentAnswer> {
     const row = await this.visible(id, principal);
-    const fresh = refresh && isOpen(row.status) ? await this.reconciler.check(id, 'api') : row;
+    const fresh = refresh ? await this.reconciler.check(id, 'api') : row;
     return this.presenter.present(fresh ?? row);
   }
 
