@@ -15,6 +15,7 @@ import { moneyBackControllers, moneyBackProviders } from './money-back.parts.js'
 import { PaymentAcceptance } from './payment-acceptance.js';
 import { PaymentAnnouncer } from './payment-announcer.js';
 import { PaymentAttempts } from './payment-attempts.js';
+import { PAYMENT_EVENTS } from './payment-events.js';
 import { PaymentCreateRepository } from './payment-create.repository.js';
 import { PaymentCreationService } from './payment-creation.service.js';
 import { PaymentObserver } from './payment-observer.js';
@@ -123,6 +124,7 @@ export class PaymentModule implements OnModuleInit {
   onModuleInit(): void {
     this.handlers.register(this.webhooks);
     this.handlers.registerQuestions(this.questions);
+    this.catalogue.register(PAYMENT_EVENTS);
     this.catalogue.register(SUBSCRIPTION_EVENTS);
   }
 }
