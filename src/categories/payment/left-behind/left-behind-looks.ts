@@ -5,6 +5,7 @@ import { ProviderPorts } from '#gateway/provider-ports.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
 import { paymentCategory } from '../payment.category.js';
+import { toQuery } from '../payment.mapper.js';
 import { PaymentObserver } from '../payment-observer.js';
 import type { PaymentPort, PaymentState } from '../payment.port.js';
 import { PaymentRepository } from '../payment.repository.js';
@@ -54,8 +55,9 @@ export class LeftBehindLooks {
   private async ask(payment: PaymentRow, provider: Provider): Promise<LeftBehindState> {
     const port = this.ports.get(paymentCategory, provider);
     if (!port.can('lookup') && !port.can('status')) return 'over';
-    const { id: paymentId, reference, amount, currency } = payment;
-    const query = { reference, amount, currency, refs: {} };
+    const { id: paymentId } = payment;
+    // The vendor's ids in the row are another vendor's.
+    const query = { ...toQuery(payment), gatewayTransactionId: undefined, refs: {} };
     const found = await find(port, paymentId, query);
     if (!found) return 'unknown';
     const { gatewayTransactionId, refs } = found;
