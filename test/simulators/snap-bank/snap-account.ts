@@ -37,15 +37,15 @@ export class SnapAccount {
   readonly bankKeys: KeyPair;
 
   constructor(changes: Partial<SnapConfig> = {}) {
-    this.hotelKeys = rsaPair();
-    this.bankKeys = rsaPair();
+    ({ hotel: this.hotelKeys, bank: this.bankKeys } = keyPairs());
+    // Accounts of one test run are different hotels: no shared secret, no shared series of numbers.
+    const own = String(randomInt(10_000, 99_999));
     this.config = snapConfigSchema.parse({
-      client_id: 'hotel-client-0001',
-      client_secret: 'hotel-secret-not-real-0001',
+      client_id: `hotel-client-${own}`,
+      client_secret: `hotel-secret-not-real-${own}`,
       partner_id: 'HOTEL01',
       channel_id: '95231',
-      // Hotels of one test run must not share a series of numbers.
-      partner_service_id: String(randomInt(10_000, 99_999)),
+      partner_service_id: own,
       merchant_id: '00007100010926',
       terminal_id: 'T01',
       signature: 'symmetric',
@@ -88,6 +88,14 @@ export class SnapAccount {
     if (padding === 'none') return id;
     return id.padStart(8, padding === 'zeros' ? '0' : ' ');
   }
+}
+
+let pairs: { readonly hotel: KeyPair; readonly bank: KeyPair } | undefined;
+
+/** Made once: two pairs take half a second, and accounts are told apart by their ids. */
+function keyPairs() {
+  pairs ??= { hotel: rsaPair(), bank: rsaPair() };
+  return pairs;
 }
 
 function rsaPair(): KeyPair {

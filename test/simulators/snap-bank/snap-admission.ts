@@ -45,6 +45,10 @@ export class SnapAdmission {
     return token;
   }
 
+  forgetTokens(): void {
+    this.tokens.clear();
+  }
+
   /** Why a request for a token is refused. */
   tokenProblem(call: Call): Refused | undefined {
     const missing = missingHeader(call, ['x-client-key', 'x-timestamp', 'x-signature']);

@@ -37,7 +37,10 @@ const RETRIES = 5;
 const NOTIFY_TIMEOUT_MS = 15_000;
 const NOTIFY_PATH = '/v1.0/qr/qr-mpm-notify';
 
-/** Actions: pay, fail, expire, notify (QR by reference), token, inquiry, payment, take (VA by number), config. */
+/**
+ * Actions: pay, fail, expire, notify (QR by reference); token, inquiry, payment, take (VA by number); forget_tokens,
+ * config.
+ */
 export function startSnapSimulator(options: SnapOptions = {}): Promise<Simulator> {
   const account = new SnapAccount({
     ...(options.webhookUrl !== undefined && { webhook_url: options.webhookUrl }),
@@ -78,7 +81,7 @@ function snapModel(kit: Kit, account: SnapAccount): VendorModel {
         responseMessage: 'Simulated failure',
       },
     }),
-    actions: actions(parts),
+    actions: { ...actions(parts), forget_tokens: () => admission.forgetTokens() },
     state: () => ({
       qr: [...qr.payments.values()].map((payment) => qr.tell(payment)),
       virtual_accounts: [...va.registered.values()],
