@@ -18,6 +18,8 @@ export interface SubscriptionObservation {
   readonly state: SubscriptionState;
   /** When it was so at the vendor: an older word than the newest one moves nothing. */
   readonly at: Date;
+  /** The time is the vendor's own, which many write in whole seconds; ours is when we asked. */
+  readonly isVendorTime?: boolean;
 }
 
 export interface ObservedSubscription {
@@ -138,10 +140,14 @@ function nextOf(
     : nextSubscriptionStatus(row.status, status);
 }
 
-/** By whole seconds, which is all that many vendors write. */
-function isLate(row: SubscriptionRow, { at }: SubscriptionObservation): boolean {
-  const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
-  return row.observed_at !== null && seconds(at) < seconds(row.observed_at);
+/** An end is never too late: nothing comes after it. */
+function isLate(
+  { observed_at: newest }: SubscriptionRow,
+  { at, state, isVendorTime = false }: SubscriptionObservation,
+): boolean {
+  if (newest === null || state.status === 'cancelled') return false;
+  const unit = isVendorTime ? 1_000 : 1;
+  return Math.floor(at.getTime() / unit) < Math.floor(newest.getTime() / unit);
 }
 
 function changeOf(

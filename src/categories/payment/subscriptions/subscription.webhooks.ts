@@ -36,12 +36,14 @@ export class SubscriptionWebhooks {
       gatewaySubscriptionId: told.gateway_subscription_id,
     });
     if (!row) return ignored('no subscription of ours has this reference');
+    const askedAt = this.clock.now();
     const asked = confirm === 'status' ? await this.ask(row, toState(told)) : undefined;
-    const at = asked === undefined && told.occurred_at ? new Date(told.occurred_at) : undefined;
+    const isVendorTime = asked === undefined && told.occurred_at !== undefined;
     const observation = {
       source: 'webhook',
       state: asked ?? toState(told),
-      at: at ?? this.clock.now(),
+      at: isVendorTime && told.occurred_at ? new Date(told.occurred_at) : askedAt,
+      isVendorTime,
     } as const;
     return async (tx) => {
       const { outcome, detail } = await this.observer.observeIn(tx, row.id, observation);
