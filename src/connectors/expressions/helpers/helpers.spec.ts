@@ -58,6 +58,8 @@ describe('helpers', () => {
       '=$hmac("what do ya want for nothing?", "4a656665", "sha256", "base64url", "hex")',
       'W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM',
     ],
+    ['=$json($omit({"a": 1, "b": [], "c": null}, "a"))', '{"b":[],"c":null}'],
+    ['=$json($omit({"a": 1, "b": 2, "c": 3}, ["a", "c", "x"]))', '{"b":2}'],
     ['=$ascii("  Renée – Müller\n王 (2) ")', 'Renee Muller (2)'],
     ['=$ascii("Suite Bulan", 6)', 'Suite'],
     ['=$ascii("王芳")', ''],

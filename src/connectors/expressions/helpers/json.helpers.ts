@@ -2,6 +2,7 @@ import { HelperError } from '#connectors/expressions/expression.error.js';
 import {
   choiceOf,
   integerOf,
+  recordOf,
   skipUndefined,
   textOf,
   type ExpressionHelper,
@@ -61,6 +62,14 @@ export const JSON_HELPERS: readonly ExpressionHelper[] = [
     ),
   },
   {
+    name: 'omit',
+    signature: '$omit(object, keys)',
+    meaning:
+      'The object without these keys, one or a list of them; quicker than $sift with a function.',
+    arity: 2,
+    run: skipUndefined(([object, keys]) => omit(recordOf(object, 'The value'), keys)),
+  },
+  {
     name: 'compact',
     signature: '$compact(value)',
     meaning:
@@ -101,6 +110,11 @@ function sortKeys(value: unknown, levels: number): unknown {
       .sort()
       .map((key) => [key, sortKeys(value[key], levels - 1)]),
   );
+}
+
+function omit(object: Readonly<Record<string, unknown>>, keys: unknown): unknown {
+  const names = [keys].flat().map((key) => textOf(key, 'A key'));
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !names.includes(key)));
 }
 
 function compact(value: unknown): unknown {
