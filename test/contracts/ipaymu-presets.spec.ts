@@ -179,6 +179,16 @@ describe.each(FILES)('the preset %s', (file) => {
     },
   );
 
+  it('reads the history from the day before the payment was made', async () => {
+    const { port } = world.connect(file);
+    const createdAt = new Date(Date.now() - 5 * 86_400_000);
+    const query = { ...queryOf(aPayment()), createdAt };
+    await expect(port.find(query)).rejects.toMatchObject({ kind: 'not_found' });
+    const [asked] = ipaymu.journal.list({ operation: 'history' }).slice(-1);
+    const { startdate, enddate } = asked?.body as Record<'startdate' | 'enddate', string>;
+    expect(Date.parse(enddate) - Date.parse(startdate)).toBe(7 * 86_400_000);
+  });
+
   it('knows that a create which never arrived is absent', async () => {
     const { port } = world.connect(file);
     const request = aPayment();

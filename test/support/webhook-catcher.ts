@@ -35,7 +35,7 @@ export async function startWebhookCatcher(): Promise<WebhookCatcher> {
       const raw = Buffer.concat(chunks).toString('utf8');
       const webhook = { path: request.url ?? '/', headers: request.headers, raw, body: read(raw) };
       caught.push(webhook);
-      void reply(webhook, response);
+      reply(webhook, response).catch(() => response.writeHead(500).end());
     });
   });
   const reply = async (webhook: CaughtWebhook, response: ServerResponse): Promise<void> => {
