@@ -30,6 +30,17 @@ const BACK = { return_url: 'https://hotel.example/paid' };
 const refund = (id: string, body: Record<string, unknown> = {}) =>
   scene.hub.api.post(`/api/v1/payments/${id}/refunds`, body, { 'idempotency-key': randomUUID() });
 
+/** What people or other systems do in the same account. */
+const asDashboard = (path: string, body: string) =>
+  fetch(scene.stripe.url + path, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${scene.stripe.credentials['secret_key'] ?? ''}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body,
+  });
+
 async function paid() {
   const { body } = await pay(scene.hub, { provider_id: page.id, ...BACK });
   scene.stripe.act('pay', { reference: body.reference });
@@ -86,6 +97,17 @@ describe('a payment on a hosted page', () => {
       return items[0].status === 'failed';
     });
     expect((await scene.get(payment.id)).status).toBe('paid');
+  });
+
+  it('has a refund that somebody made in the dashboard', async () => {
+    const payment = await paid();
+    await asDashboard('/v1/refunds', `payment_intent=${payment.gateway_transaction_id}`);
+    expect(await scene.until(payment.id, 'refunded')).toMatchObject({ refunded_amount: 150_000 });
+    await scene.settled();
+    expect(await scene.told('payment_id', payment.id)).toEqual([
+      'payment.received',
+      'payment.refunded',
+    ]);
   });
 
   it('is cancelled at the vendor, too', async () => {
@@ -232,14 +254,10 @@ describe('a webhook', () => {
   });
 
   it('about a payment that the hub has not made is ignored', async () => {
-    await fetch(`${scene.stripe.url}/v1/payment_intents`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${scene.stripe.credentials['secret_key'] ?? ''}`,
-        'content-type': 'application/x-www-form-urlencoded',
-      },
-      body: 'amount=15000000&currency=idr&payment_method=pm_card_visa&confirm=true&automatic_payment_methods[enabled]=true&automatic_payment_methods[allow_redirects]=never',
-    });
+    await asDashboard(
+      '/v1/payment_intents',
+      'amount=15000000&currency=idr&payment_method=pm_card_visa&confirm=true&automatic_payment_methods[enabled]=true&automatic_payment_methods[allow_redirects]=never',
+    );
     await scene.settled();
     expect(await logs()).toMatchObject([{ status: 'ignored' }]);
   });
