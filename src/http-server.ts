@@ -7,6 +7,7 @@ import { projectRoot } from '#core/config/project-root.js';
 import { toErrorBody } from '#core/errors/error-body.js';
 import { Log } from '#core/logging/log.js';
 import { newTraceId, parseTraceparent, runWithTrace } from '#core/logging/trace-context.js';
+import { LiveStream } from '#events/stream/live-stream.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import { WebhookIngest } from '#webhooks/webhook-ingest.js';
 import { registerWebhookRoutes } from '#webhooks/webhook.routes.js';
@@ -52,6 +53,8 @@ export async function prepareHttp(app: NestFastifyApplication, config: Config): 
   const server = app.getHttpAdapter().getInstance();
   traceEveryRequest(server);
   honourBodyLimits(server);
+  const stream = app.get(LiveStream);
+  server.addHook('preClose', async () => stream.close());
   if (!config.servesHttp) return;
   registerWebhookRoutes(server, {
     registry: app.get(ProviderRegistry),

@@ -26,11 +26,20 @@ import { OutboxBell } from './outbox-bell.js';
 import { EventsController } from './publishing/events.controller.js';
 import { EventsRepository } from './publishing/events.repository.js';
 import { EventsService } from './publishing/events.service.js';
+import { LiveStream } from './stream/live-stream.js';
+import { News } from './stream/news.js';
+import { StreamController } from './stream/stream.controller.js';
 
 /** Domain events, written beside what caused them, and their way to subscribers. */
 @Module({
   imports: [AccessModule],
-  controllers: [EventsController, EventTypesController, EndpointsController, DeliveriesController],
+  controllers: [
+    EventsController,
+    EventTypesController,
+    EndpointsController,
+    DeliveriesController,
+    StreamController,
+  ],
   providers: [
     DeliveriesRepository,
     DeliveriesService,
@@ -51,10 +60,12 @@ import { EventsService } from './publishing/events.service.js';
     EventFanOut,
     EventsRepository,
     EventsService,
+    LiveStream,
+    News,
     Outbox,
     OutboxBell,
     SampleDeliveries,
   ],
-  exports: [EventCatalogue, Outbox],
+  exports: [EventCatalogue, LiveStream, News, Outbox],
 })
 export class EventsModule {}

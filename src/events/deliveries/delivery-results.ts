@@ -3,6 +3,7 @@ import { Database } from '#core/database/database.js';
 import { GroupCommit } from '#core/database/group-commit.js';
 import { Log } from '#core/logging/log.js';
 import { Clock } from '#core/time/clock.js';
+import { News } from '../stream/news.js';
 import { EndpointParking } from '../endpoints/endpoint-parking.js';
 import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
 import { GIVE_UP_AFTER_MS, retryDelayMs } from './delivery-schedule.js';
@@ -25,6 +26,7 @@ export class DeliveryResults {
     private readonly parking: EndpointParking,
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly news: News,
     private readonly log: Log,
   ) {
     this.commits = new GroupCommit(
@@ -47,6 +49,12 @@ export class DeliveryResults {
   ): Promise<Date | null> {
     const outcome = this.outcomeOf(delivery, attempt, isOnly);
     await this.commits.add(outcome);
+    this.news.tell({
+      topic: 'delivery',
+      event: `delivery.${outcome.status}`,
+      id: delivery.id,
+      property_id: delivery.endpoint_property_id,
+    });
     if (!isOnly) await this.followUp(delivery, attempt);
     return outcome.dueAt;
   }

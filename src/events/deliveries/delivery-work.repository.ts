@@ -9,6 +9,8 @@ export interface FannedEvent {
   readonly id: string;
   readonly property_id: string | null;
   readonly event: string;
+  /** What it is about, where the event names it in one of the usual ways. */
+  readonly subject_id: string | null;
 }
 
 export interface SubscribedEndpoint {
@@ -38,7 +40,9 @@ export class DeliveryWorkRepository {
   takeEvents(tx: Sql, limit: number): Promise<FannedEvent[]> {
     return tx.prepared<FannedEvent>(
       'delivery-take-events',
-      `SELECT id, property_id, event FROM domain_events WHERE dispatched_at IS NULL
+      `SELECT id, property_id, event,
+              coalesce(data->>'payment_id', data->>'message_id', data->>'alert_id', data->>'provider_id') AS subject_id
+       FROM domain_events WHERE dispatched_at IS NULL
        ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit],
     );

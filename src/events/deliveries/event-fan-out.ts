@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { newId } from '#core/ids/uuid.js';
+import { News } from '../stream/news.js';
 import { matches } from '../catalogue/event-catalogue.js';
 import {
   DeliveryWorkRepository,
@@ -17,13 +18,26 @@ export class EventFanOut {
   constructor(
     private readonly database: Database,
     private readonly work: DeliveryWorkRepository,
+    private readonly news: News,
   ) {}
 
   /** Takes a batch of events; tells which endpoints have something to do, and whether more is waiting. */
-  run(): Promise<{ readonly endpointIds: readonly string[]; readonly hasMore: boolean }> {
+  async run(): Promise<{ readonly endpointIds: readonly string[]; readonly hasMore: boolean }> {
+    const { events, endpointIds } = await this.fanOut();
+    for (const { event, subject_id: id, property_id } of events) {
+      const topic = event.slice(0, event.indexOf('.'));
+      this.news.tell({ topic, event, property_id, ...(id !== null && { id }) });
+    }
+    return { endpointIds, hasMore: events.length === BATCH };
+  }
+
+  private fanOut(): Promise<{
+    readonly events: readonly FannedEvent[];
+    readonly endpointIds: readonly string[];
+  }> {
     return this.database.transaction(async (tx) => {
       const events = await this.work.takeEvents(tx, BATCH);
-      if (events.length === 0) return { endpointIds: [], hasMore: false };
+      if (events.length === 0) return { events, endpointIds: [] };
       const endpoints = await this.work.endpoints(tx);
       const deliveries = events.flatMap((event) => deliveriesOf(event, endpoints));
       await this.work.insert(tx, deliveries);
@@ -32,10 +46,7 @@ export class EventFanOut {
         events.map(({ id }) => id),
       );
       const due = deliveries.filter(({ parkedBecause }) => parkedBecause === null);
-      return {
-        endpointIds: [...new Set(due.map(({ endpointId }) => endpointId))],
-        hasMore: events.length === BATCH,
-      };
+      return { events, endpointIds: [...new Set(due.map(({ endpointId }) => endpointId))] };
     });
   }
 }
