@@ -29,6 +29,10 @@ export interface LedgerCharge {
   /** References of refunds over more money than there was. */
   readonly overdrafts: string[];
   nextRefund: RefundOutcome;
+  /** Happens in the moment in which the vendor is asked to close it. */
+  beforeCancel?: () => void;
+  /** Money that is held is not set free. */
+  keepsHeld?: boolean;
 }
 
 export interface LedgerVendor {
@@ -153,8 +157,10 @@ class Ledger implements LedgerVendor {
   }
 
   private cancel(charge: LedgerCharge): Answer {
+    charge.beforeCancel?.();
     if (charge.state === 'CANCELLED') return [200, shown(charge)];
-    const isCancelled = this.move(charge, 'CANCELLED');
+    const isKept = charge.state === 'HELD' && charge.keepsHeld === true;
+    const isCancelled = !isKept && this.move(charge, 'CANCELLED');
     return isCancelled ? [200, shown(charge)] : [422, { error: `the charge is ${charge.state}` }];
   }
 

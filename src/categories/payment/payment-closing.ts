@@ -48,6 +48,8 @@ export class PaymentClosing {
       source: 'timer',
       providerId: row.provider_id,
       state: { status: 'expired', refs: {} },
+      // Money that is held by now is no longer a question of time.
+      onlyIf: (status) => status !== 'authorized',
     });
     return ended;
   }

@@ -34,6 +34,17 @@ export const currencySchema = z
   .transform((code) => code.toUpperCase())
   .refine(isCurrency, 'expected an ISO 4217 currency code such as IDR');
 
+/** Control and invisible characters, and pictures: vendors and people have to read, copy and find it. */
+const UNREADABLE = /[\p{C}\p{Zl}\p{Zp}\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+
+const orderIdSchema = text(100)
+  .trim()
+  .min(1)
+  .refine(
+    (id) => !UNREADABLE.test(id),
+    'expected letters, digits and signs in one line, without emoji or invisible characters',
+  );
+
 export const customerSchema = z.strictObject({
   first_name: text(100).optional(),
   last_name: text(100).optional(),
@@ -53,7 +64,7 @@ export const createPaymentSchema = z
     feature: text(100).optional(),
     provider_id: z.uuid().optional(),
     property_id: z.uuid().optional(),
-    order_id: text(100).trim().min(1),
+    order_id: orderIdSchema,
     amount: amountSchema,
     currency: currencySchema.default(DEFAULT_CURRENCY),
     description: text(255).optional(),
@@ -74,7 +85,7 @@ export const createPaymentSchema = z
     path: ['feature'],
     message: 'send either feature (a mapped key such as payment.qris) or provider_id',
   })
-  .refine((body) => body.items === undefined || sumOf(body.items) === body.amount, {
+  .refine((body) => body.items === undefined || sumOf(body.items) === BigInt(body.amount), {
     path: ['items'],
     message: 'the sum of price x quantity differs from amount; make them equal or leave items out',
   })
@@ -88,8 +99,9 @@ export const createPaymentSchema = z
   });
 export type CreatePayment = z.infer<typeof createPaymentSchema>;
 
-function sumOf(items: readonly { price: number; quantity: number }[]): number {
-  return items.reduce((sum, item) => sum + item.price * item.quantity, 0);
+/** In big integers: prices times quantities may lie beyond what a number holds exactly. */
+function sumOf(items: readonly { price: number; quantity: number }[]): bigint {
+  return items.reduce((sum, { price, quantity }) => sum + BigInt(price) * BigInt(quantity), 0n);
 }
 
 /** `created` lasts milliseconds and is shown as what it means to the PMS: nobody knows yet. */

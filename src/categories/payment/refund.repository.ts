@@ -86,14 +86,19 @@ export class RefundRepository {
     return row;
   }
 
-  /** The refund that a vendor means: by our reference, else by its own id. */
-  async findByVendor(ids: {
-    reference?: string;
-    gatewayRefundId?: string;
-  }): Promise<RefundRow | undefined> {
+  /**
+   * The refund that a vendor means, among those of the given providers: by our reference, else by the vendor's own
+   * id, which another account may have given out, too.
+   */
+  async findByVendor(
+    providerIds: readonly string[],
+    ids: { readonly reference?: string; readonly gatewayRefundId?: string },
+  ): Promise<RefundRow | undefined> {
     const [row] = await this.database.query<RefundRow>(
-      `SELECT * FROM refunds WHERE reference = $1 OR ($1::text IS NULL AND gateway_refund_id = $2) LIMIT 1`,
-      [ids.reference ?? null, ids.gatewayRefundId ?? null],
+      `SELECT r.* FROM refunds r JOIN payments p ON p.id = r.payment_id
+       WHERE (r.reference = $1 OR ($1::text IS NULL AND r.gateway_refund_id = $2))
+         AND p.provider_id = ANY ($3::uuid[]) LIMIT 1`,
+      [ids.reference ?? null, ids.gatewayRefundId ?? null, providerIds],
     );
     return row;
   }

@@ -24,12 +24,12 @@ export class RefundWebhooks {
   ) {}
 
   async prepare(event: RefundEvent, context: RefundEventContext): Promise<ApplyEvent> {
-    const refund = await this.refunds.findByVendor({
+    const refund = await this.refunds.findByVendor(context.account, {
       reference: event.refund_reference,
       gatewayRefundId: event.gateway_refund_id,
     });
     const payment = refund && (await this.vendors.find(refund.payment_id));
-    if (!refund || !payment || !context.account.includes(payment.provider_id)) {
+    if (!refund || !payment) {
       const foreign = await this.foreign.prepare(event, context);
       return foreign ?? this.subjects.unmatchedRefund(context.provider, event);
     }
