@@ -18,12 +18,14 @@ export class CreateAlerts1764100400000 implements MigrationInterface {
         last_seen_at timestamptz NOT NULL DEFAULT now(),
         acknowledged_at timestamptz,
         acknowledged_by text,
-        resolved_at timestamptz
+        resolved_at timestamptz,
+        sent_at timestamptz
       )`);
     // One alert a cause: whoever finds the same again only says that it is still so.
     await runner.query(
       `CREATE UNIQUE INDEX alerts_cause ON alerts (cause) WHERE status <> 'resolved'`,
     );
+    await runner.query('CREATE INDEX alerts_unsent ON alerts (id) WHERE sent_at IS NULL');
     await runner.query('CREATE INDEX alerts_status ON alerts (status, id DESC)');
   }
 

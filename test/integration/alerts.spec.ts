@@ -126,3 +126,51 @@ describe('alerts', () => {
     await gone.close();
   });
 });
+
+describe('alerts about payments', () => {
+  let hub: TestHub;
+  let simulator: Simulator;
+
+  beforeAll(async () => {
+    simulator = await startMidtransSimulator();
+    hub = await startTestHub();
+    await mapFeature(hub, 'payment.qris', [await addProvider(hub, simulator, 'midtrans-qris')]);
+  });
+  afterAll(async () => {
+    await hub.stop();
+    await simulator.close();
+  });
+
+  const alertsOf = async (rule: string) => {
+    await hub.hub.app.get(AlertWatch).look();
+    const { body } = await hub.api.get('/api/v1/alerts');
+    return body.items.filter((alert: { rule: string }) => alert.rule === rule);
+  };
+
+  it('tell of charges that are open while their vendor is silent', async () => {
+    simulator.webhooks.behave({ drop: true });
+    await pay(hub, { feature: 'payment.qris' });
+    expect(await alertsOf('webhook_silence')).toEqual([]);
+    await hub.sql("UPDATE payments SET created_at = now() - interval '3 hours'");
+    const [alert] = await alertsOf('webhook_silence');
+    expect(alert).toMatchObject({ severity: 'critical', status: 'open' });
+    expect(alert.message.id).toContain('webhook');
+  });
+
+  it('tell of money that came after the end, with its sum, until it is decided upon', async () => {
+    const { body } = await pay(hub, { feature: 'payment.qris', amount: 125_000 });
+    await hub.sql(
+      "UPDATE payments SET status = 'paid_late', paid_at = now(), next_check_at = NULL WHERE id = $1",
+      [body.id],
+    );
+    const [alert] = await alertsOf('late_payments');
+    expect(alert.message.id).toContain('Rp 125.000');
+    const decided = await hub.api.post(`/api/v1/payments/${body.id}/decision`, {
+      decision: 'credit',
+    });
+    expect(decided.status).toBeLessThan(300);
+    await hub.sql("UPDATE alerts SET last_seen_at = now() - interval '1 hour'");
+    const [over] = await alertsOf('late_payments');
+    expect(over.status).toBe('resolved');
+  });
+});

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '#core/database/database.js';
-import { Log } from '#core/logging/log.js';
 import { Clock } from '#core/time/clock.js';
 import { Outbox } from '#events/outbox.js';
+import { AlertsService } from '#monitoring/alerts/alerts.service.js';
 import { receivedAmount } from './payment-amounts.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentEventSource, PaymentRow } from './payment.rows.js';
 import type { StatusNews } from './payment-status.js';
+import { remarkMessage } from './remark-messages.js';
 
 /**
  * What moves no state and yet has to be seen by somebody.
@@ -33,14 +34,14 @@ export interface Remark {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** Writes remarks into the payment's history, tells subscribers and the log. */
+/** Writes remarks into the payment's history, tells subscribers and raises an alert. */
 @Injectable()
 export class PaymentRemarks {
   constructor(
     private readonly payments: PaymentRepository,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
-    private readonly log: Log,
+    private readonly alerts: AlertsService,
   ) {}
 
   /** Once for equal details: polls and repeated webhooks say the same thing again and again. */
@@ -60,10 +61,14 @@ export class PaymentRemarks {
         detail,
       },
     });
-    this.log.warn(
-      { payment_id: row.id, remark: type, ...detail },
-      'a payment needs to be looked at',
-    );
+    await this.alerts.raise(tx, 'payment_attention', {
+      key: `${type} ${row.id}`,
+      severity: 'warning',
+      propertyId: row.property_id,
+      providerId: row.provider_id,
+      message: remarkMessage(type, row.order_id),
+      data: { payment_id: row.id, type, ...detail },
+    });
   }
 
   /** @param promised what went back and what is on its way */

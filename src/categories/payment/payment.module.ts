@@ -3,6 +3,7 @@ import { IdempotencyModule } from '#core/idempotency/idempotency.module.js';
 import { EventCatalogue } from '#events/catalogue/event-catalogue.js';
 import { EventsModule } from '#events/events.module.js';
 import { GatewayModule } from '#gateway/gateway.module.js';
+import { AlertsModule } from '#monitoring/alerts/alerts.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { WebhookHandlers } from '#webhooks/webhook-handlers.js';
 import { WebhooksModule } from '#webhooks/webhooks.module.js';
@@ -13,6 +14,7 @@ import { PaymentQuestions } from './inbound/payment-questions.js';
 import { PaymentMethodsModule } from './methods/payment-methods.module.js';
 import { moneyBackControllers, moneyBackProviders } from './money-back.parts.js';
 import { PaymentAcceptance } from './payment-acceptance.js';
+import { PaymentAlerts } from './payment-alerts.js';
 import { PaymentAnnouncer } from './payment-announcer.js';
 import { PaymentAttempts } from './payment-attempts.js';
 import { PAYMENT_EVENTS } from './payment-events.js';
@@ -58,6 +60,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
 
 @Module({
   imports: [
+    AlertsModule,
     ProvidersModule.forCategory(installedPaymentCategory),
     ProvidersModule,
     EventsModule,
@@ -78,6 +81,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     BillPayments,
     ...moneyBackProviders,
     PaymentAcceptance,
+    PaymentAlerts,
     PaymentAnnouncer,
     PaymentAttempts,
     PaymentClosing,

@@ -66,13 +66,12 @@ export class AlertWatch implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async lookOnce(): Promise<void> {
     const found = await Promise.all(this.registry.rules.map((rule) => this.ask(rule)));
-    const raised = await this.parts.database.transaction(async (tx) => {
-      if (!(await this.parts.repository.tryLock(tx))) return [];
-      const alerts: AlertRow[] = [];
-      for (const one of found) alerts.push(...(await this.apply(tx, one)));
-      return alerts;
+    await this.parts.database.transaction(async (tx) => {
+      if (!(await this.parts.repository.tryLock(tx))) return;
+      for (const one of found) await this.apply(tx, one);
     });
-    await Promise.all(raised.map((alert) => this.send(alert)));
+    // Also those that were raised by what caused them, without a rule.
+    for (const alert of await this.parts.repository.takeUnsent()) await this.send(alert);
   }
 
   /** Undefined when the rule itself failed: then nothing is known, and nothing is resolved. */
@@ -90,16 +89,11 @@ export class AlertWatch implements OnApplicationBootstrap, BeforeApplicationShut
   private async apply(
     tx: Sql,
     found: { readonly rule: string; readonly causes: readonly AlertCause[] } | undefined,
-  ): Promise<AlertRow[]> {
-    if (!found) return [];
-    const raised: AlertRow[] = [];
-    for (const cause of found.causes) {
-      const alert = await this.parts.alerts.raise(tx, found.rule, cause);
-      if (alert) raised.push(alert);
-    }
+  ): Promise<void> {
+    if (!found) return;
+    for (const cause of found.causes) await this.parts.alerts.raise(tx, found.rule, cause);
     const minutes = this.settings.current.alerts.resolve_after_minutes;
     await this.parts.alerts.resolveUnseen(tx, found.rule, minutes);
-    return raised;
   }
 
   private async send(alert: AlertRow): Promise<void> {

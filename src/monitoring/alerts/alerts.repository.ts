@@ -58,6 +58,15 @@ export class AlertsRepository {
     );
   }
 
+  /** Alerts that no channel was given yet; each is taken once. */
+  takeUnsent(): Promise<AlertRow[]> {
+    return this.database.query<AlertRow>(
+      `UPDATE alerts SET sent_at = now() WHERE id IN
+         (SELECT id FROM alerts WHERE sent_at IS NULL ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED)
+       RETURNING *`,
+    );
+  }
+
   async findById(id: string): Promise<AlertRow | undefined> {
     const [row] = await this.database.query<AlertRow>('SELECT * FROM alerts WHERE id = $1', [id]);
     return row;

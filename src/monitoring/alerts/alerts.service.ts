@@ -6,6 +6,7 @@ import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
 import { Clock } from '#core/time/clock.js';
 import { Outbox } from '#events/outbox.js';
+import { AlertRegistry } from './alert-registry.js';
 import { AlertsRepository } from './alerts.repository.js';
 import type { AlertAnswer, ListAlerts } from './alerts.schemas.js';
 import type { AlertCause, AlertRow } from './alert.types.js';
@@ -15,17 +16,22 @@ import type { AlertCause, AlertRow } from './alert.types.js';
 export class AlertsService {
   constructor(
     private readonly alerts: AlertsRepository,
+    private readonly registry: AlertRegistry,
     private readonly outbox: Outbox,
     private readonly database: Database,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
-  /** @returns the new alert; undefined when the cause has one already */
-  async raise(tx: Sql, rule: string, cause: AlertCause): Promise<AlertRow | undefined> {
+  /**
+   * For a rule, or for something that happens once and only people can end; a cause that has an alert already is only
+   * seen again. It is sent once the transaction has committed.
+   */
+  async raise(tx: Sql, rule: string, cause: AlertCause): Promise<void> {
     const alert = await this.alerts.raise(tx, rule, cause);
-    if (alert) await this.tell(tx, 'alert.raised', alert);
-    return alert;
+    if (!alert) return;
+    await this.tell(tx, 'alert.raised', alert);
+    this.registry.lookSoon();
   }
 
   async resolveUnseen(tx: Sql, rule: string, minutes: number): Promise<void> {

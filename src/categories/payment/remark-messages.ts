@@ -1,0 +1,47 @@
+import type { AlertMessage } from '#monitoring/alerts/alert.types.js';
+import type { RemarkType } from './payment-remarks.js';
+
+/** What a person does about each kind of remark; `{order}` is the booking's own reference. */
+const MESSAGES: Readonly<Record<RemarkType, AlertMessage>> = {
+  disputed: {
+    id: 'Tamu menyanggah pembayaran pesanan {order}. Siapkan bukti menginap dan jawab di dasbor vendor sebelum batas waktunya.',
+    en: 'The payment of order {order} is disputed. Gather proof of the stay and answer in the vendor’s dashboard before its deadline.',
+  },
+  reversal_reported: {
+    id: 'Vendor menyatakan pembayaran pesanan {order} batal, padahal di sini tercatat lunas. Cocokkan dengan dasbor vendor.',
+    en: 'The vendor calls the payment of order {order} void, while it counts as paid here. Compare it with the vendor’s dashboard.',
+  },
+  authorized_late: {
+    id: 'Dana kartu untuk pesanan {order} baru ditahan setelah pembayaran berakhir. Lepaskan di dasbor vendor bila tidak dipakai.',
+    en: 'A card was authorised for order {order} after the payment had ended. Release it in the vendor’s dashboard unless you need it.',
+  },
+  amount_mismatch: {
+    id: 'Vendor menyebut nominal lain untuk pesanan {order}. Pembayaran belum dianggap lunas; cocokkan dengan dasbor vendor.',
+    en: 'The vendor names another amount for order {order}. It does not count as paid; compare it with the vendor’s dashboard.',
+  },
+  paid_elsewhere: {
+    id: 'Pesanan {order} mungkin terbayar dua kali: uang juga masuk lewat penyedia yang sudah dialihkan. Periksa, lalu kembalikan salah satunya.',
+    en: 'Order {order} may be paid twice: money also came through the provider that was left behind. Check, and give one of them back.',
+  },
+  left_behind_open: {
+    id: 'Setelah pengalihan, halaman atau kode lama untuk pesanan {order} masih terbuka dan tidak dapat ditutup. Beri tahu tamu agar hanya memakai yang baru.',
+    en: 'After a fallback the first page or code for order {order} is still open and can not be closed. Ask the guest to use the new one alone.',
+  },
+  refund_amount_unknown: {
+    id: 'Vendor mengembalikan sebagian dana pesanan {order} tanpa menyebut nominalnya. Lihat nominalnya di dasbor vendor.',
+    en: 'The vendor gave a part of order {order} back without saying how much. Look the amount up in the vendor’s dashboard.',
+  },
+  refunds_exceed_payment: {
+    id: 'Pengembalian dana pesanan {order} melebihi yang diterima. Hentikan pengembalian berikutnya dan periksa di dasbor vendor.',
+    en: 'More is being given back for order {order} than came in. Stop further refunds and check the vendor’s dashboard.',
+  },
+  refund_unanswered: {
+    id: 'Tidak jelas apakah pengembalian dana pesanan {order} sudah dilakukan. Tanyakan ke vendor sebelum mengirimnya lagi.',
+    en: 'Nobody can say whether the refund of order {order} was made. Ask the vendor before sending it again.',
+  },
+};
+
+export function remarkMessage(type: RemarkType, order: string): AlertMessage {
+  const { id, en } = MESSAGES[type];
+  return { id: id.replace('{order}', order), en: en.replace('{order}', order) };
+}
