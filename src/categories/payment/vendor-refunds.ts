@@ -21,6 +21,8 @@ interface Told {
   readonly gatewayRefundId: string;
   readonly status: RefundState['status'];
   readonly amount: number | undefined;
+  /** Whether the vendor named a reference, which is none of ours: then it can't be a refund of ours. */
+  readonly isForeign: boolean;
 }
 
 /** Refunds that somebody began at the vendor's own pages: they become rows of ours as soon as the vendor tells. */
@@ -58,15 +60,17 @@ export class VendorRefunds {
     if (gatewayRefundId === undefined) return undefined;
     const port = this.vendors.port(payment);
     const { amount, status } = event;
+    const isForeign = event.refund_reference !== undefined;
     if (confirm === 'none' || !port.can('refund_status')) {
-      return status && { gatewayRefundId, status, amount };
+      return status && { gatewayRefundId, status, amount, isForeign };
     }
     const asked = { ...event, gateway_refund_id: gatewayRefundId };
     try {
       const state = await runInScope({ reference: payment.id }, () =>
         port.refundStatus(toQuestion(payment, asked)),
       );
-      return { gatewayRefundId, status: state.status, amount: state.amount ?? amount };
+      const sum = state.amount ?? amount;
+      return { gatewayRefundId, status: state.status, amount: sum, isForeign };
     } catch (error) {
       if (error instanceof VendorError && error.kind === 'not_found') return undefined;
       throw error;
@@ -108,13 +112,16 @@ export class VendorRefunds {
   private async known(
     tx: Sql,
     payment: PaymentRow,
-    { gatewayRefundId, amount }: Told,
+    { gatewayRefundId, amount, isForeign }: Told,
   ): Promise<RefundRow | undefined> {
     const rows = (await this.payments.refunds(tx, payment.id)).filter(
       ({ via }) => via === 'vendor',
     );
     const isNameless = (row: RefundRow): boolean =>
-      row.gateway_refund_id === null && row.status !== 'failed' && row.amount === amount;
+      row.gateway_refund_id === null &&
+      row.status !== 'failed' &&
+      row.amount === amount &&
+      (row.source === 'vendor' || !isForeign);
     return rows.find((row) => row.gateway_refund_id === gatewayRefundId) ?? rows.find(isNameless);
   }
 
