@@ -69,8 +69,7 @@ export class ExpressionEngine {
         this.#heavyUntil.set(expression, startedAt + HEAVY_MS);
       }
     }
-    const leftMs = this.#timeMs - (performance.now() - startedAt);
-    return this.#pool.run(source, input, nowMs, leftMs);
+    return this.#pool.run(source, input, nowMs, this.#timeMs);
   }
 
   /** Ends the worker threads; evaluations under way are refused. */

@@ -15,6 +15,11 @@ import {
 import type { WorkerAnswer, WorkerTask } from '#connectors/expressions/worker-protocol.js';
 
 const MEMORY = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 };
+/**
+ * For a worker to become free or to start. A machine that is busy with other things starts a thread in seconds rather
+ * than in tenths of one, and what an expression may compute has nothing to do with that.
+ */
+const MAX_WAIT_MS = 4_000;
 /** The worker stops itself a little earlier than it would be ended, and so stays usable. */
 const SELF_STOP_SHARE = 0.8;
 
@@ -26,7 +31,8 @@ const WORKER_FILE = new URL(
 
 interface Job {
   readonly task: Omit<WorkerTask, 'timeMs'>;
-  readonly deadline: number;
+  /** For its work alone, once a worker has it. */
+  readonly timeMs: number;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: ExpressionError) => void;
   timer?: NodeJS.Timeout;
@@ -53,18 +59,18 @@ export class WorkerPool {
   /**
    * Evaluates in a worker.
    *
-   * @param timeMs from now until an answer or an error, waiting and starting included
+   * @param timeMs for the work itself; waiting for a worker has a limit of its own
    * @throws ExpressionError
    */
   run(source: string, input: unknown, nowMs: number, timeMs: number): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const task = { id: this.#nextId++, source, input, nowMs };
-      const job: Job = { task, deadline: performance.now() + timeMs, resolve, reject };
+      const job: Job = { task, timeMs, resolve, reject };
       if (this.#isClosed) {
         reject(new ExpressionError(CLOSED));
         return;
       }
-      job.timer = setTimeout(() => this.#expire(job), timeMs);
+      job.timer = setTimeout(() => this.#expire(job), MAX_WAIT_MS);
       this.#queue.push(job);
       this.#dispatch();
     });
@@ -97,9 +103,10 @@ export class WorkerPool {
   #assign(job: Job, thread: Thread): void {
     thread.job = job;
     job.thread = thread;
-    const timeMs = (job.deadline - performance.now()) * SELF_STOP_SHARE;
+    clearTimeout(job.timer);
+    job.timer = setTimeout(() => this.#expire(job), job.timeMs);
     try {
-      thread.worker.postMessage({ ...job.task, timeMs });
+      thread.worker.postMessage({ ...job.task, timeMs: job.timeMs * SELF_STOP_SHARE });
     } catch {
       thread.job = undefined;
       this.#fail(job, NOT_COPYABLE);
