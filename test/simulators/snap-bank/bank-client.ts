@@ -96,7 +96,8 @@ export class BankClient {
         'content-type': 'application/json',
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         'x-timestamp': timestamp,
-        'x-signature': options.signature ?? this.signatureOf(textToSign(signed)),
+        'x-client-key': config.client_id,
+        'x-signature': options.signature ?? this.signatureOf(textToSign(signed), timestamp),
         'x-partner-id': config.partner_id,
         'x-external-id': options.externalId ?? newExternalId(),
         'channel-id': config.channel_id,
@@ -107,13 +108,16 @@ export class BankClient {
 
   /** Undefined in the variant without tokens. */
   private async tokenFor({ token }: CallOptions): Promise<string | undefined> {
-    if (this.account.config.own_signature === 'asymmetric') return undefined;
+    if (this.account.config.own_signature !== 'symmetric') return undefined;
     if (token === undefined && this.token === undefined) await this.fetchToken();
     return token ?? this.token ?? '';
   }
 
-  private signatureOf(text: string): string {
+  private signatureOf(text: string, timestamp: string): string {
     const { config, bankKeys } = this.account;
+    if (config.own_signature === 'client_and_time') {
+      return rsaSignature(`${config.client_id}|${timestamp}`, bankKeys.privateKey);
+    }
     return config.own_signature === 'symmetric'
       ? hmacSignature(text, config.client_secret, config.hmac_encoding)
       : rsaSignature(text, bankKeys.privateKey);

@@ -13,7 +13,7 @@ export const snapConfigSchema = z.strictObject({
   /** How the bank wants calls signed: HMAC with a token, or RSA without one. */
   signature: z.enum(['symmetric', 'asymmetric']),
   /** How the bank signs its own calls. */
-  own_signature: z.enum(['symmetric', 'asymmetric']),
+  own_signature: z.enum(['symmetric', 'asymmetric', 'client_and_time']),
   hmac_encoding: z.enum(['base64', 'hex']),
   /** What of the path is signed when the bank calls: all of it, or the part behind the registered address. */
   own_path: z.enum(['full', 'snap']),

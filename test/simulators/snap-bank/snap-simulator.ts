@@ -153,7 +153,7 @@ const vaSchema = optionsSchema.extend({
   amount: z.string().optional(),
   request_id: z.string().optional(),
 });
-const qrSchema = z.looseObject({
+const qrSchema = optionsSchema.extend({
   reference: z.string(),
   amount: z.int().optional(),
 });
@@ -167,7 +167,7 @@ function actions(parts: Parts): Record<string, ControlAction> {
     pay: end('00'),
     fail: end('06'),
     expire: end('08'),
-    notify: (input) => notify(parts, qrSchema.parse(input).reference),
+    notify: (input) => notify(parts, qrSchema.parse(input)),
     token: (input) => parts.client.fetchToken(callOptions(optionsSchema.parse(input))),
     inquiry: (input) => inquire(parts, vaSchema.parse(input)),
     payment: (input) => payVa(parts, vaSchema.parse(input)),
@@ -184,17 +184,21 @@ async function endQr(
   const payment = parts.qr.find(reference);
   if (!payment) throw new Error(`no payment "${reference}"`);
   parts.qr.settle(payment, status, amount);
-  await notify(parts, reference);
+  await notify(parts, { reference });
   return parts.qr.tell(payment);
 }
 
-async function notify({ qr, client, kit, account }: Parts, reference: string): Promise<void> {
+async function notify(
+  { qr, client, kit, account }: Parts,
+  input: z.infer<typeof qrSchema>,
+): Promise<void> {
+  const { reference } = input;
   const payment = qr.find(reference);
   if (!payment) throw new Error(`no payment "${reference}"`);
   if (account.config.webhook_url === null) return;
   const { originalReferenceNo, latestTransactionStatus, ...rest } = qr.tell(payment);
   const message = { originalReferenceNo, latestTransactionStatus, ...rest, additionalInfo: {} };
-  const request = await client.signed(NOTIFY_PATH, message);
+  const request = await client.signed(NOTIFY_PATH, patched(message, input));
   kit.webhooks.send({ ...request, event: `qr ${payment.status}`, subject: reference });
 }
 
