@@ -117,7 +117,7 @@ describe('the silence of a vendor', () => {
 
   it('is not expected of a vendor that sends no webhooks, nor of one at rest', async () => {
     const vendor = await startPlainVendor();
-    const { webhook: _none, ...connector } = aPlainConnector();
+    const connector = { ...aPlainConnector(), webhook: undefined };
     const mute = await addPlainProvider(scene.hub.api, vendor.url, { connector });
     await vendor.close();
     await scene.hub.api.patch(`/api/v1/providers/${qris.id}`, { is_active: false });

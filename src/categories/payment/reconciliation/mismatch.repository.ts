@@ -20,19 +20,24 @@ const WITHOUT_WEBHOOK = `
 const REMARKED = `
   SELECT p.id, p.order_id, p.provider_id,
          CASE e.type WHEN 'amount_mismatch' THEN 'amount_differs'
-                     WHEN 'webhook_unconfirmed' THEN 'webhook_without_confirmation' ELSE 'status_differs' END,
+                     WHEN 'webhook_unconfirmed' THEN 'webhook_without_confirmation'
+                     WHEN 'refund_amount_unknown' THEN 'refund_differs' WHEN 'refunds_exceed_payment' THEN 'refund_differs'
+                     WHEN 'refund_unanswered' THEN 'refund_differs' ELSE 'status_differs' END,
          CASE e.type
            WHEN 'amount_mismatch' THEN coalesce(e.detail ->> 'problem', 'the vendor named another amount')
            WHEN 'webhook_unconfirmed' THEN
              'a webhook said ' || coalesce(e.detail ->> 'told', '?') || ', the vendor, asked, said ' ||
              coalesce(e.detail ->> 'confirmed', 'nothing of it') || '; we say ' || p.status
+           WHEN 'refund_amount_unknown' THEN 'the vendor gave a part back and does not say how much'
+           WHEN 'refunds_exceed_payment' THEN 'more is given back, or on its way, than came in'
+           WHEN 'refund_unanswered' THEN 'nobody can say whether a refund was made; ask the vendor'
            ELSE e.type || ': the vendor said ' || coalesce(e.detail ->> 'vendor_status', '?') || ', we say ' || p.status
          END,
          e.created_at
   FROM payment_events e JOIN payments p ON p.id = e.payment_id
   WHERE e.created_at >= $1 AND e.created_at < $2
     AND e.type IN ('amount_mismatch', 'webhook_unconfirmed', 'disputed', 'reversal_reported', 'authorized_late',
-                   'paid_elsewhere')
+                   'paid_elsewhere', 'refund_amount_unknown', 'refunds_exceed_payment', 'refund_unanswered')
     AND NOT (e.type = 'webhook_unconfirmed' AND p.paid_at IS NOT NULL) AND ${IN_SCOPE}`;
 
 /** What the last question round found, as long as the payment has not moved since. */

@@ -1,9 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PaymentState, VendorPaymentStatus } from '../payment.port.js';
+import type { PaymentRow } from '../payment.rows.js';
 import type { PaymentStatus } from '../payment-status.js';
 import { verdictOn } from './vendor-verdict.js';
 
-const ours = (status: PaymentStatus) => ({ id: 'p', status, amount: 100_000, currency: 'IDR' });
+/** Only the columns that a verdict looks at. */
+const ours = (status: PaymentStatus, more: Partial<PaymentRow> = {}) =>
+  ({
+    id: 'p',
+    status,
+    amount: 100_000,
+    currency: 'IDR',
+    request: {},
+    captured_amount: null,
+    capture_asked: null,
+    ...more,
+  }) as PaymentRow;
 const said = (status: VendorPaymentStatus, more: Partial<PaymentState> = {}): PaymentState => ({
   status,
   refs: {},
@@ -47,10 +59,16 @@ describe('verdictOn', () => {
     const kinds = (more: Partial<PaymentState>) =>
       verdictOn(ours('paid'), said('paid', more)).map(({ kind, detail }) => [kind, detail]);
     expect(kinds({ amount: 90_000 })).toEqual([
-      ['amount_differs', 'the vendor says 90000 IDR, we say 100000 IDR'],
+      ['amount_differs', 'the vendor says 90000, the payment is over 100000 IDR'],
     ]);
     expect(kinds({ currency: 'USD' })).toHaveLength(1);
     expect(kinds({ amount: 100_000, currency: 'IDR' })).toEqual([]);
+  });
+
+  it('takes the captured part of held money for the amount', () => {
+    const held = ours('paid', { captured_amount: 60_000 });
+    expect(verdictOn(held, said('paid', { amount: 60_000 }))).toEqual([]);
+    expect(verdictOn(held, said('paid', { amount: 70_000 }))).toHaveLength(1);
   });
 
   it('takes what is left after a refund for no other amount', () => {

@@ -1,10 +1,9 @@
 /** Whether what a vendor says about a payment agrees with what we say; pure. */
+import { differenceOf } from '../payment-amounts.js';
 import type { PaymentState, VendorPaymentStatus } from '../payment.port.js';
 import type { PaymentRow } from '../payment.rows.js';
-import { claimsMoney, claimsRefund, type PaymentStatus } from '../payment-status.js';
+import { claimsRefund, type PaymentStatus } from '../payment-status.js';
 import type { Finding, MismatchKind } from './reconciliation.rows.js';
-
-type OurSide = Pick<PaymentRow, 'id' | 'status' | 'amount' | 'currency'>;
 
 const ENDED: readonly VendorPaymentStatus[] = ['failed', 'expired', 'cancelled'];
 
@@ -36,7 +35,7 @@ const KNOWN_TO_VENDOR: ReadonlySet<PaymentStatus> = new Set([
  * @param ours the payment after the vendor's word was applied, so that news are no difference
  * @param said `absent` when the vendor has no such payment
  */
-export function verdictOn(ours: OurSide, said: PaymentState | 'absent'): Finding[] {
+export function verdictOn(ours: PaymentRow, said: PaymentState | 'absent'): Finding[] {
   if (said === 'absent') {
     return KNOWN_TO_VENDOR.has(ours.status)
       ? [finding(ours, 'status_differs', `the vendor knows no such payment, we say ${ours.status}`)]
@@ -45,7 +44,7 @@ export function verdictOn(ours: OurSide, said: PaymentState | 'absent'): Finding
   return [...statusFindings(ours, said), ...amountFindings(ours, said)];
 }
 
-function statusFindings(ours: OurSide, { status, vendorStatus }: PaymentState): Finding[] {
+function statusFindings(ours: PaymentRow, { status, vendorStatus }: PaymentState): Finding[] {
   if (status === undefined || AGREEING[ours.status].includes(status)) return [];
   const isRefund = claimsRefund(status) || ours.status === 'refunded';
   const word = vendorStatus === undefined || vendorStatus === status ? '' : ` (${vendorStatus})`;
@@ -59,22 +58,11 @@ function statusFindings(ours: OurSide, { status, vendorStatus }: PaymentState): 
 }
 
 /** Amounts are only compared where they are about money that moved: after a refund vendors name what is left. */
-function amountFindings(ours: OurSide, { status, amount, currency }: PaymentState): Finding[] {
-  if (status === undefined || !claimsMoney(status)) return [];
-  const isOther =
-    (amount !== undefined && amount !== ours.amount) ||
-    (currency !== undefined && currency !== ours.currency);
-  if (!isOther) return [];
-  const theirs = `${amount ?? ours.amount} ${currency ?? ours.currency}`;
-  return [
-    finding(
-      ours,
-      'amount_differs',
-      `the vendor says ${theirs}, we say ${ours.amount} ${ours.currency}`,
-    ),
-  ];
+function amountFindings(ours: PaymentRow, said: PaymentState): Finding[] {
+  const difference = differenceOf(ours, said);
+  return difference === undefined ? [] : [finding(ours, 'amount_differs', difference)];
 }
 
-function finding({ id, status }: OurSide, kind: MismatchKind, detail: string): Finding {
+function finding({ id, status }: PaymentRow, kind: MismatchKind, detail: string): Finding {
   return { paymentId: id, kind, ourStatus: status, detail };
 }
