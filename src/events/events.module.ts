@@ -5,6 +5,8 @@ import { EventTypesController } from './catalogue/event-types.controller.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesRepository } from './deliveries/deliveries.repository.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
+import { DeliveryAttempts } from './deliveries/delivery-attempts.js';
+import { DeliveryBacklog } from './deliveries/delivery-backlog.js';
 import { DeliveryHints } from './deliveries/delivery-hints.js';
 import { DeliveryLanes } from './deliveries/delivery-lanes.js';
 import { DeliveryParts } from './deliveries/delivery-parts.js';
@@ -21,6 +23,7 @@ import { EndpointSecretStore } from './endpoints/endpoint-secrets.js';
 import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { EndpointsRepository } from './endpoints/endpoints.repository.js';
 import { EndpointsService } from './endpoints/endpoints.service.js';
+import { EventHousekeeper } from './event-housekeeper.js';
 import { Outbox } from './outbox.js';
 import { OutboxBell } from './outbox-bell.js';
 import { EventsController } from './publishing/events.controller.js';
@@ -43,6 +46,8 @@ import { StreamController } from './stream/stream.controller.js';
   providers: [
     DeliveriesRepository,
     DeliveriesService,
+    DeliveryAttempts,
+    DeliveryBacklog,
     DeliveryHints,
     DeliveryLanes,
     DeliveryParts,
@@ -58,6 +63,7 @@ import { StreamController } from './stream/stream.controller.js';
     EndpointsService,
     EventCatalogue,
     EventFanOut,
+    EventHousekeeper,
     EventsRepository,
     EventsService,
     LiveStream,

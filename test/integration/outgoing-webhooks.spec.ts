@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { EventHousekeeper } from '#events/event-housekeeper.js';
 import { startSubscriber, type Subscriber } from '#test/support/subscriber.js';
 import {
   describeOnBothQueues,
@@ -318,6 +319,36 @@ describe('webhook endpoints', () => {
     const { id } = await publish('folio.closed', { property_id: property.id });
     await eventually(async () => subscriber.received.length > 0);
     expect(subscriber.received.map(({ body }) => body.id)).toEqual([id]);
+  });
+
+  it('forget what is past the retention, but nothing that is parked', async () => {
+    const { subscriber, id } = await subscribe(['folio.closed']);
+    await publish('folio.closed');
+    await deliveryWhen(id, 'delivered');
+    await hub.api.patch(`/api/v1/webhook-endpoints/${id}`, { status: 'disabled' });
+    await publish('folio.closed');
+    await deliveryWhen(id, 'parked');
+    // Ids tell the time, so these become a hundred days old.
+    const old = `(lpad(to_hex((extract(epoch FROM now() - interval '100 days') * 1000)::bigint), 12, '0')
+                  || substr(replace(x::text, '-', ''), 13))::uuid`;
+    await hub.sql(
+      `UPDATE webhook_attempts SET delivery_id = ${old.replace('x::', 'delivery_id::')}`,
+    );
+    await hub.sql(
+      `UPDATE webhook_deliveries SET id = ${old.replace('x::', 'id::')}, event_id = ${old.replace('x::', 'event_id::')}`,
+    );
+    await hub.sql(`UPDATE domain_events SET id = ${old.replace('x::', 'id::')}`);
+    await hub.hub.app.get(EventHousekeeper).forgetOld();
+    const left = await deliveriesOf(id);
+    expect(left.map(({ status }: { status: string }) => status)).toEqual(['parked']);
+    const [orphans] = await hub.sql<{ attempts: number; events: number }>(
+      `SELECT (SELECT count(*)::int FROM webhook_attempts a
+                WHERE NOT EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.id = a.delivery_id)) AS attempts,
+              (SELECT count(*)::int FROM domain_events e
+                WHERE NOT EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.event_id = e.id)) AS events`,
+    );
+    expect(orphans).toEqual({ attempts: 0, events: 0 });
+    expect(subscriber.received).toHaveLength(1);
   });
 
   it('keep a delivery whose hub was stopped in the middle, for the next start', async () => {

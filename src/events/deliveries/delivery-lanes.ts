@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Log } from '#core/logging/log.js';
+import { DeliveryAttempts } from './delivery-attempts.js';
 import { DeliveryHints } from './delivery-hints.js';
-import { DeliveryResults } from './delivery-results.js';
-import { DeliverySender } from './delivery-sender.js';
 import { DeliveryWorkRepository } from './delivery-work.repository.js';
 import type { ClaimedDelivery } from './delivery.rows.js';
 
@@ -30,8 +29,7 @@ export class DeliveryLanes {
 
   constructor(
     private readonly work: DeliveryWorkRepository,
-    private readonly sender: DeliverySender,
-    private readonly results: DeliveryResults,
+    private readonly attempts: DeliveryAttempts,
     private readonly hints: DeliveryHints,
     private readonly log: Log,
   ) {}
@@ -100,8 +98,7 @@ export class DeliveryLanes {
 
   private async attempt(delivery: ClaimedDelivery, lane: Lane): Promise<void> {
     try {
-      const attempt = await this.sender.send(delivery);
-      const dueAt = await this.results.settle(delivery, attempt);
+      const dueAt = await this.attempts.make(delivery);
       if (dueAt !== null) this.hints.later(delivery.endpoint_id, dueAt);
     } catch (error) {
       // The database was away: the lease ends by itself and the delivery is made again.
