@@ -33,6 +33,11 @@ const credentialFieldSchema = z.strictObject({
   label: localizedSchema,
   help: localizedSchema.optional(),
   secret: z.boolean().default(true),
+  /**
+   * Whether it tells one vendor account from another; providers of one account share their webhooks. Secrets do unless
+   * this says no, as for a private key of our own that several vendors know; a client id may say yes.
+   */
+  account: z.boolean().optional(),
   required: z.boolean().default(true),
   /** Linear-time regular expression that the whole value must match. */
   pattern: z.string().optional(),

@@ -54,12 +54,14 @@ export class CredentialStore {
   }
 
   /**
-   * Equal for two providers with equal secrets, so for two formats of one vendor account, whose
-   * webhooks may come to either. Keyed with the master key, so it is no oracle for guessing secrets.
+   * Equal for two providers with equal secrets, or whatever else the connector says tells accounts apart: so for two
+   * formats of one vendor account, whose webhooks may come to either. Keyed with the master key, so it is no oracle for guessing secrets.
    */
   fingerprint(connector: Connector, values: Readonly<Record<string, string>>): string {
     const open = new Set(
-      connector.credentials.filter((field) => !field.secret).map((field) => field.key),
+      connector.credentials
+        .filter((field) => !(field.account ?? field.secret))
+        .map((field) => field.key),
     );
     const secrets = Object.entries(values)
       .filter(([key]) => !open.has(key) && !key.startsWith(HEADER))

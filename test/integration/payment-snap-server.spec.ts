@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { PaymentNumberRepository } from '#categories/payment/inbound/payment-number.repository.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import { AccessTokens } from '#webhooks/access-tokens.js';
-import { pay } from '#test/support/payment-kit.js';
+import { addProvider, pay } from '#test/support/payment-kit.js';
 import { eventually, startTestHub, type TestHub } from '#test/support/test-hub.js';
 import { type BankScene, expectCode, type SnapHub, startSnapHub } from './snap-scene.js';
 
@@ -179,6 +179,39 @@ describe('the log of what a bank asked', () => {
       return log.body.status === 'ignored';
     });
     expect(await paidEvents(id)).toHaveLength(1);
+  });
+});
+
+describe('two banks that know one key of the hotel', () => {
+  it('are not taken for one: neither sees nor pays the bills of the other', async () => {
+    const config = { signature: 'asymmetric', own_signature: 'asymmetric' };
+    const extra = { signature: 'asymmetric', inbound_signature: 'asymmetric' };
+    const keyless = (scene: BankScene) => {
+      const { client_id, private_key, bank_public_key, channel_id, partner_service_id } =
+        scene.bank.credentials;
+      const credentials = {
+        client_id,
+        private_key,
+        bank_public_key,
+        channel_id,
+        partner_service_id,
+      };
+      return { extra_config: extra, credentials };
+    };
+    const first = await connect('snap-va-bca', config);
+    const second = await connect('snap-va-permata', config);
+    const asked = await addProvider(hub, first.bank, 'snap-va-bca', keyless(first));
+    const owner = await addProvider(hub, second.bank, 'snap-va-permata', keyless(second));
+    first.bank.act('config', { webhook_url: asked.webhook_url });
+    const { id, created } = await createVa({ ...second, provider: owner });
+    const prefix = first.bank.credentials['partner_service_id'] ?? '';
+    const answer = await first.act('payment', {
+      va_number: `${prefix}123456789012`,
+      amount: RUPIAH,
+      fields: { trxId: created.body.reference },
+    });
+    expectCode(answer, '4042512');
+    expect((await snap.payment(id)).status).toBe('pending');
   });
 });
 
