@@ -6,26 +6,7 @@ import { AlertsService } from '#monitoring/alerts/alerts.service.js';
 import { receivedAmount } from './payment-amounts.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentEventSource, PaymentRow } from './payment.rows.js';
-import type { StatusNews } from './payment-status.js';
-import { remarkMessage } from './remark-messages.js';
-
-/**
- * What moves no state and yet has to be seen by somebody.
- *
- * `paid_elsewhere`: money came through a provider that a fallback had left behind, so the booking may be paid twice.
- * `refund_amount_unknown`: the vendor says that a part went back and not how much.
- * `refunds_exceed_payment`: more is given back, or on its way, than came in.
- * `refund_unanswered`: nobody can say whether a refund was made; a person has to ask the vendor.
- * `left_behind_open`: such a provider still has a page or code open and does not close it.
- */
-export type RemarkType =
-  | StatusNews
-  | 'amount_mismatch'
-  | 'paid_elsewhere'
-  | 'left_behind_open'
-  | 'refund_amount_unknown'
-  | 'refunds_exceed_payment'
-  | 'refund_unanswered';
+import { remarkMessage, type RemarkType } from './remark-messages.js';
 
 export interface Remark {
   readonly type: RemarkType;

@@ -1,5 +1,23 @@
 import type { AlertMessage } from '#monitoring/alerts/alert.types.js';
-import type { RemarkType } from './payment-remarks.js';
+import type { StatusNews } from './payment-status.js';
+
+/**
+ * What moves no state and yet has to be seen by somebody.
+ *
+ * `paid_elsewhere`: money came through a provider that a fallback had left behind, so the booking may be paid twice.
+ * `refund_amount_unknown`: the vendor says that a part went back and not how much.
+ * `refunds_exceed_payment`: more is given back, or on its way, than came in.
+ * `refund_unanswered`: nobody can say whether a refund was made; a person has to ask the vendor.
+ * `left_behind_open`: such a provider still has a page or code open and does not close it.
+ */
+export type RemarkType =
+  | StatusNews
+  | 'amount_mismatch'
+  | 'paid_elsewhere'
+  | 'left_behind_open'
+  | 'refund_amount_unknown'
+  | 'refunds_exceed_payment'
+  | 'refund_unanswered';
 
 /** What a person does about each kind of remark; `{order}` is the booking's own reference. */
 const MESSAGES: Readonly<Record<RemarkType, AlertMessage>> = {
