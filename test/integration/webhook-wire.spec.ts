@@ -273,9 +273,9 @@ describe('a sub-route', () => {
 
   beforeAll(async () => {
     server = await withWebhook({ routes });
-    const handler = hub.hub.app.get(WebhookHandlers).find('payment');
-    Object.assign(handler ?? {}, {
-      answer: async (question: { with: Record<string, unknown> }) =>
+    hub.hub.app.get(WebhookHandlers).registerQuestions({
+      integrationType: 'payment',
+      answer: async (question) =>
         question.with['number'] === '8808' ? { name: 'Budi', amount: '150000.00' } : undefined,
     });
   });
