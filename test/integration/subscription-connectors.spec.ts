@@ -9,6 +9,7 @@ import {
   postWebhook,
   startPlainVendor,
 } from '#test/support/plain-vendor.js';
+import { hubClient } from '#test/support/hub-client.js';
 import { mapFeature } from '#test/support/payment-kit.js';
 import { eventually, startTestHub, type TestHub } from '#test/support/test-hub.js';
 
@@ -87,12 +88,15 @@ async function subscribe(body: Record<string, unknown> = {}) {
   return answer.body as { id: string; reference: string; status: string; provider: { id: string } };
 }
 
-/** @param second of the minute in which the vendor saw it */
+/** Later than every subscription of this file, and the same however long a test takes. */
+const BEGIN = Date.now() + 3_600_000;
+
+/** @param second after the beginning in which the vendor saw it */
 const tell = (plan: string, second: number, body: Record<string, unknown>) =>
   postWebhook(provider, {
     plan,
     event_id: randomUUID(),
-    at: new Date(Date.now() + 60_000 + second * 1_000).toISOString(),
+    at: new Date(BEGIN + second * 1_000).toISOString(),
     ...body,
   });
 
@@ -174,6 +178,28 @@ describe('a connector with recurring payments', () => {
     await postWebhook(stranger, { plan: reference, event_id: randomUUID(), status: 'on' });
     await settled();
     expect(await statusOf(id)).toBe('incomplete');
+  });
+});
+
+describe('a key of another hotel', () => {
+  it('sees no subscription of this one, and ends none', async () => {
+    const hotel = async (name: string): Promise<string> =>
+      (await hub.api.post('/api/v1/properties', { name })).body.id;
+    const [mine, other] = [await hotel('Hotel A'), await hotel('Hotel B')];
+    const { id } = await subscribe({ property_id: mine });
+    const keyOf = async (property: string, scopes: string[]) => {
+      const body = { name: 'PMS', scopes, property_id: property };
+      return hubClient(hub.url, (await hub.api.post('/api/v1/api-keys', body)).body.key);
+    };
+    const path = '/api/v1/payments/subscriptions';
+    const stranger = await keyOf(other, ['payments:write']);
+    expect((await stranger.get(`${path}/${id}`)).status).toBe(404);
+    expect((await stranger.get(`${path}/${id}/events`)).status).toBe(404);
+    expect((await stranger.post(`${path}/${id}/cancel`, {})).status).toBe(404);
+    expect((await stranger.get(path)).body.items).toEqual([]);
+    const reader = await keyOf(mine, ['payments:read']);
+    expect((await reader.get(path)).body.items).toMatchObject([{ id }]);
+    expect((await reader.post(`${path}/${id}/cancel`, {})).status).toBe(403);
   });
 });
 
