@@ -59,9 +59,14 @@ export class WebhookProcessor {
   async process(ids: readonly string[], verified: boolean): Promise<void> {
     const rows = await this.logs.claim(ids);
     for (const row of rows) this.inHand.add(row.id);
-    await eachLimited(rows, AT_A_TIME, (row) =>
-      runWithTrace(row.trace_id, () => this.processOne(row, verified || row.verified)),
-    );
+    try {
+      await eachLimited(rows, AT_A_TIME, (row) =>
+        runWithTrace(row.trace_id, () => this.processOne(row, verified || row.verified)),
+      );
+    } finally {
+      // Those that were not begun because the database went away: their leases must end, or nobody takes them up.
+      for (const row of rows) this.inHand.delete(row.id);
+    }
   }
 
   /** Keeps the rows that are being worked on right now from being taken for lost. */
@@ -88,7 +93,7 @@ export class WebhookProcessor {
     const meaning = await this.meaningOf(row, provider, call);
     if (meaning.kind === 'ignored') return this.conclude(row, 'ignored', true, meaning.reason);
     const prepared = await this.prepareAll(row, provider, meaning);
-    await this.applyAll(row, provider, prepared);
+    this.count(row, await this.applyAll(row, provider, prepared));
   }
 
   /** Why the call counts for nothing; undefined when it is genuine. */
@@ -165,13 +170,14 @@ export class WebhookProcessor {
     row: WebhookLogRow,
     provider: Provider,
     prepared: readonly PreparedEvent[],
-  ): Promise<void> {
-    await this.context.database.transaction(async (tx) => {
+  ): Promise<WebhookStatus> {
+    return this.context.database.transaction(async (tx) => {
       const results: EventResult[] = [];
       for (const event of prepared) results.push(await this.applyOne(tx, row, provider, event));
+      const status = statusOf(results);
       await this.logs.concludeIn(tx, {
         id: row.id,
-        status: statusOf(results),
+        status,
         verified: true,
         reason: results
           .map((result) => result.detail)
@@ -179,6 +185,7 @@ export class WebhookProcessor {
           .slice(0, 1_000),
         results,
       });
+      return status;
     });
   }
 
@@ -215,15 +222,22 @@ export class WebhookProcessor {
     }
     this.context.log.warn(fields, 'a webhook could not be processed and is tried again');
     await this.logs.retryLater(row.id, reason, delayMs);
+    this.count(row, 'retry');
   }
 
-  private conclude(
+  private async conclude(
     row: WebhookLogRow,
     status: WebhookStatus,
     verified: boolean,
     reason: string,
   ): Promise<void> {
-    return this.logs.conclude({ id: row.id, status, verified, reason, results: [] });
+    await this.logs.conclude({ id: row.id, status, verified, reason, results: [] });
+    this.count(row, status);
+  }
+
+  private count(row: WebhookLogRow, outcome: WebhookStatus | 'retry'): void {
+    const provider = this.context.providers.find(row.provider_id)?.slug ?? 'unknown';
+    this.context.metrics.count('kunci_webhooks_processed_total', { provider, outcome });
   }
 }
 
