@@ -88,6 +88,16 @@ describe.each(PRESETS)('%s', (preset) => {
     expect((await scene.payment(created.id)).status).toBe('pending');
   });
 
+  it('is paid by the true callback that follows a false one', async () => {
+    const created = await scene.create(provider(preset));
+    const { TransactionId: id } = choose(created.reference);
+    await claim(provider(preset), created.reference, id);
+    await scene.settled();
+    scene.vendor.act('pay', { reference: created.reference });
+    await scene.settled();
+    expect((await scene.payment(created.id)).status).toBe('paid');
+  });
+
   it('is not paid with the money of another payment', async () => {
     const [open, other] = [
       await scene.create(provider(preset)),
