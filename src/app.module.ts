@@ -7,6 +7,7 @@ import { CoreModule } from '#core/core.module.js';
 import { ErrorFilter } from '#core/errors/error.filter.js';
 import { createValidationPipe } from '#core/validation/validation.pipe.js';
 import { GatewayModule } from '#gateway/gateway.module.js';
+import { MetricsModule } from '#monitoring/metrics/metrics.module.js';
 import { MonitoringModule } from '#monitoring/monitoring.module.js';
 import { EngineModule } from '#providers/engine.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
@@ -21,6 +22,7 @@ export class AppModule {
       imports: [
         CoreModule.forRoot(config),
         AccessModule,
+        MetricsModule,
         MonitoringModule,
         EngineModule,
         ProvidersModule,

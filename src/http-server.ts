@@ -8,6 +8,7 @@ import { toErrorBody } from '#core/errors/error-body.js';
 import { Log } from '#core/logging/log.js';
 import { newTraceId, parseTraceparent, runWithTrace } from '#core/logging/trace-context.js';
 import { LiveStream } from '#events/stream/live-stream.js';
+import { Metrics } from '#monitoring/metrics/metrics.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import { WebhookIngest } from '#webhooks/webhook-ingest.js';
 import { registerWebhookRoutes } from '#webhooks/webhook.routes.js';
@@ -52,6 +53,7 @@ function refuseUnreadable(error: FastifyError, _request: unknown, reply: Fastify
 export async function prepareHttp(app: NestFastifyApplication, config: Config): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   traceEveryRequest(server);
+  countEveryRequest(server, app.get(Metrics));
   honourBodyLimits(server);
   const stream = app.get(LiveStream);
   server.addHook('preClose', async () => stream.close());
@@ -59,6 +61,7 @@ export async function prepareHttp(app: NestFastifyApplication, config: Config): 
   registerWebhookRoutes(server, {
     registry: app.get(ProviderRegistry),
     ingest: app.get(WebhookIngest),
+    metrics: app.get(Metrics),
     log: app.get(Log),
   });
   await servePlaceholder(server);
@@ -85,6 +88,22 @@ function traceEveryRequest(server: FastifyInstance): void {
   });
   // Not in the hook before: what runs after a body was read has left the context it was read in.
   server.addHook('preHandler', (request, _reply, next) => runWithTrace(request.traceId, next));
+}
+
+/** By the template of the route, so that neither ids nor what a stranger asks for becomes a label. */
+function countEveryRequest(server: FastifyInstance, metrics: Metrics): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    const { method } = request;
+    const route = request.routeOptions.url ?? 'unmatched';
+    const status = String(reply.statusCode);
+    metrics.count('kunci_http_requests_total', { method, route, status });
+    metrics.observe(
+      'kunci_http_request_duration_seconds',
+      { method, route },
+      reply.elapsedTime / 1_000,
+    );
+    done();
+  });
 }
 
 async function servePlaceholder(server: FastifyInstance): Promise<void> {

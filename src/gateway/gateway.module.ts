@@ -12,6 +12,7 @@ import { BreakerRepository } from './breaker.repository.js';
 import { BreakerControl } from './breaker-control.js';
 import { BreakerController } from './breaker.controller.js';
 import { Breakers } from './breakers.service.js';
+import { CallMetrics } from './call-metrics.js';
 import { FeatureRouter } from './feature-router.js';
 import { FeatureMap } from './features/feature-map.js';
 import { FeaturesController } from './features/features.controller.js';
@@ -39,6 +40,7 @@ import { RateLimiter } from './rate-limiter.js';
   controllers: [BreakerController, FeaturesController, ProviderHealthController],
   providers: [
     BreakerControl,
+    CallMetrics,
     FeatureMap,
     FeatureRouter,
     FeaturesService,

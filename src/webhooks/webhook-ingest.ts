@@ -25,7 +25,7 @@ export class WebhookStorageError extends AppError {
 }
 
 /** The row is on disk, but nobody was free to look at it. HTTP 503; what comes again is a repeat. */
-class WebhookBusyError extends AppError {
+export class WebhookBusyError extends AppError {
   constructor(cause: unknown) {
     super('The hub is busy; send the webhook again.', { status: 503, cause, retryAfterS: 5 });
   }
@@ -42,7 +42,25 @@ const NO_ROUTE: WebhookReply = {
   body: JSON.stringify({ message: 'This webhook has no such path.' }),
 };
 
+/**
+ * What became of a call when it came in: `accepted` goes to the workers, `answered` was a question or a handshake and
+ * is done, `rejected` did not prove where it comes from, `refused` is for nobody here, `failed` could not be answered.
+ */
+export type WebhookVerdict = 'accepted' | 'answered' | 'rejected' | 'refused' | 'failed';
+
+export interface Reception {
+  readonly reply: WebhookReply;
+  readonly verdict: WebhookVerdict;
+}
+
 type Refused = Extract<Verdict, { ok: false }>;
+
+const VERDICT_OF: Readonly<Record<Answer['status'], WebhookVerdict>> = {
+  processed: 'answered',
+  ignored: 'answered',
+  rejected: 'rejected',
+  failed: 'failed',
+};
 
 interface StoredCall {
   readonly id: string;
@@ -64,16 +82,16 @@ export class WebhookIngest {
   ) {}
 
   /** @throws WebhookStorageError when the row can't be written */
-  receive(call: ArrivingCall): Promise<WebhookReply> {
+  receive(call: ArrivingCall): Promise<Reception> {
     return this.pressure.during(() => this.take(call));
   }
 
-  private async take(call: ArrivingCall): Promise<WebhookReply> {
+  private async take(call: ArrivingCall): Promise<Reception> {
     const log = toLog(call, this.vault);
     await this.logs.insert(log).catch(storageFailed);
     const stored = { id: log.id, call, reply: replyRequest(call), bodyMasked: log.bodyMasked };
     if (!call.provider.isActive || call.provider.isArchived) {
-      return this.reject(stored, 'the provider is switched off', GONE);
+      return this.turnAway(stored, 'the provider is switched off', GONE);
     }
     try {
       return await this.answer(stored);
@@ -82,51 +100,52 @@ export class WebhookIngest {
     }
   }
 
-  private async answer(stored: StoredCall): Promise<WebhookReply> {
+  private async answer(stored: StoredCall): Promise<Reception> {
     const { method, route, provider } = stored.call;
     const { webhook } = provider.connector;
-    if (!webhook) return this.reject(stored, 'the connector has no webhook', NO_ROUTE);
+    if (!webhook) return this.turnAway(stored, 'the connector has no webhook', NO_ROUTE);
     if (route !== '') {
       const known = findRoute(webhook, method, route);
       if (known) return this.onRoute(stored, known);
-      return this.reject(stored, 'the connector has no such route', NO_ROUTE);
+      return this.turnAway(stored, 'the connector has no such route', NO_ROUTE);
     }
     const challenge = method === 'GET' ? await this.challenge(stored) : undefined;
     return challenge ?? this.onEvents(stored);
   }
 
   /** A challenge by GET proves itself by its own token, so it is answered before any signature is looked for. */
-  private async challenge(stored: StoredCall): Promise<WebhookReply | undefined> {
+  private async challenge(stored: StoredCall): Promise<Reception | undefined> {
     const handshake = await this.answers.handshake(stored.reply);
     return handshake && this.endWith(stored, handshake);
   }
 
-  private async onEvents(stored: StoredCall): Promise<WebhookReply> {
+  private async onEvents(stored: StoredCall): Promise<Reception> {
     const verdict = await this.verify(stored);
     if (!verdict.ok) return this.refuse(stored, verdict);
     return (await this.challenge(stored)) ?? this.accept(stored);
   }
 
-  private async onRoute(stored: StoredCall, route: WebhookRoute): Promise<WebhookReply> {
+  private async onRoute(stored: StoredCall, route: WebhookRoute): Promise<Reception> {
     const verdict = await this.verify(stored);
     if (!verdict.ok) return this.refuse(stored, verdict, route);
     const answer = await this.answers.question(stored.reply, route, stored.call.provider);
     if (!route.match || answer.status !== 'processed') return this.endWith(stored, answer);
     await this.handOver(stored);
-    return answer.reply;
+    return { reply: answer.reply, verdict: 'accepted' };
   }
 
-  private async accept(stored: StoredCall): Promise<WebhookReply> {
+  private async accept(stored: StoredCall): Promise<Reception> {
     await this.handOver(stored);
-    return this.answers.ok(stored.reply);
+    return { reply: await this.answers.ok(stored.reply), verdict: 'accepted' };
   }
 
   private async refuse(
     stored: StoredCall,
     { reason, part = 'signature' }: Refused,
     route?: WebhookRoute,
-  ): Promise<WebhookReply> {
-    return this.reject(stored, reason, await this.answers.rejected(stored.reply, part, route));
+  ): Promise<Reception> {
+    const reply = await this.answers.rejected(stored.reply, part, route);
+    return this.endWith(stored, { status: 'rejected', reason, reply });
   }
 
   private verify(stored: StoredCall) {
@@ -139,19 +158,21 @@ export class WebhookIngest {
     this.hints.verified(stored.id);
   }
 
-  private reject(stored: StoredCall, reason: string, reply: WebhookReply): Promise<WebhookReply> {
-    return this.endWith(stored, { status: 'rejected', reason, reply });
+  private async turnAway(
+    stored: StoredCall,
+    reason: string,
+    reply: WebhookReply,
+  ): Promise<Reception> {
+    await this.endWith(stored, { status: 'rejected', reason, reply });
+    return { reply, verdict: 'refused' };
   }
 
-  private async endWith(
-    stored: StoredCall,
-    { status, reason, reply }: Answer,
-  ): Promise<WebhookReply> {
+  private async endWith(stored: StoredCall, { status, reason, reply }: Answer): Promise<Reception> {
     const verified = status !== 'rejected' && stored.call.method !== 'GET';
     await this.logs
       .conclude({ id: stored.id, status, verified, reason, results: [] })
       .catch(storageFailed);
-    return reply;
+    return { reply, verdict: VERDICT_OF[status] };
   }
 }
 

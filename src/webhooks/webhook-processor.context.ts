@@ -3,6 +3,7 @@ import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
 import { Database } from '#core/database/database.js';
 import { Log } from '#core/logging/log.js';
 import { Vault } from '#core/vault/vault.js';
+import { Metrics } from '#monitoring/metrics/metrics.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 
 /** What the processor needs of the kernel. */
@@ -13,6 +14,7 @@ export class WebhookProcessorContext {
     readonly providers: ProviderRegistry,
     readonly engine: ExpressionEngine,
     readonly vault: Vault,
+    readonly metrics: Metrics,
     readonly log: Log,
   ) {}
 }

@@ -7,9 +7,15 @@ import { AppError, NotFoundError } from '#core/errors/app-error.js';
 import { toErrorBody } from '#core/errors/error-body.js';
 import type { Log } from '#core/logging/log.js';
 import { runWithTrace } from '#core/logging/trace-context.js';
+import type { Metrics } from '#monitoring/metrics/metrics.js';
 import type { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
-import { type WebhookIngest, WebhookStorageError } from './webhook-ingest.js';
+import {
+  type Reception,
+  WebhookBusyError,
+  type WebhookIngest,
+  WebhookStorageError,
+} from './webhook-ingest.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -35,6 +41,7 @@ interface Params {
 export interface WebhookRouteParts {
   readonly registry: ProviderRegistry;
   readonly ingest: WebhookIngest;
+  readonly metrics: Metrics;
   readonly log: Log;
 }
 
@@ -74,16 +81,40 @@ function takeAnyBody(scope: FastifyInstance): void {
 }
 
 async function handle(
-  { registry, ingest }: WebhookRouteParts,
+  parts: WebhookRouteParts,
   request: FastifyRequest<{ Params: Params }>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const startedAt = performance.now();
+  const seen = { provider: UNKNOWN, verdict: 'error' };
+  try {
+    const { reply: answer, verdict } = await receive(parts, request, seen);
+    seen.verdict = verdict;
+    // As bytes: to a text the server would add a charset that the connector did not ask for.
+    return await reply.status(answer.status).headers(answer.headers).send(Buffer.from(answer.body));
+  } catch (error) {
+    seen.verdict = verdictOf(error);
+    throw error;
+  } finally {
+    const { provider, verdict } = seen;
+    const seconds = (performance.now() - startedAt) / 1_000;
+    parts.metrics.count('kunci_webhooks_received_total', { provider, verdict });
+    parts.metrics.observe('kunci_webhook_ingest_duration_seconds', { verdict }, seconds);
+  }
+}
+
+async function receive(
+  { registry, ingest }: WebhookRouteParts,
+  request: FastifyRequest<{ Params: Params }>,
+  seen: { provider: string },
+): Promise<Reception> {
   const { type, slug } = request.params;
   const provider = registry.findBySlug(slug) ?? (await findFresh(registry, slug));
   if (provider?.integrationType !== type) {
     throw new NotFoundError("No provider has this webhook URL; copy it from the provider's page.");
   }
-  const answer = await ingest.receive({
+  seen.provider = provider.slug;
+  return ingest.receive({
     provider,
     route: subPathOf(request.params),
     method: request.method,
@@ -94,8 +125,15 @@ async function handle(
     traceId: request.traceId,
     receivedAt: new Date(),
   });
-  // As bytes: to a text the server would add a charset that the connector did not ask for.
-  return reply.status(answer.status).headers(answer.headers).send(Buffer.from(answer.body));
+}
+
+/** What anybody may have typed is no label: only slugs of providers that exist are. */
+const UNKNOWN = 'unknown';
+
+function verdictOf(error: unknown): string {
+  if (error instanceof NotFoundError) return 'unknown_provider';
+  if (error instanceof WebhookStorageError) return 'not_stored';
+  return error instanceof WebhookBusyError ? 'busy' : 'error';
 }
 
 function findFresh(registry: ProviderRegistry, slug: string): Promise<Provider | undefined> {

@@ -10,6 +10,7 @@ import { RouteAnswers } from './route-answers.js';
 import { WebhookAlerts } from './webhook-alerts.js';
 import { WebhookAnswers } from './webhook-answers.js';
 import { IngestPressure } from './ingest-pressure.js';
+import { WebhookBacklog } from './webhook-backlog.js';
 import { WebhookEventRepository } from './webhook-event.repository.js';
 import { WebhookHandlers } from './webhook-handlers.js';
 import { WebhookHints } from './webhook-hints.js';
@@ -34,6 +35,7 @@ import { WebhookWorkers } from './webhook-workers.js';
     WebhookAlerts,
     WebhookAnswers,
     IngestPressure,
+    WebhookBacklog,
     WebhookEventRepository,
     WebhookHandlers,
     WebhookHints,

@@ -8,6 +8,7 @@ import { GroupCommit } from '#core/database/group-commit.js';
 import type { IdempotentRequest } from '#core/idempotency/idempotency.js';
 import { newId } from '#core/ids/uuid.js';
 import { currentTraceId } from '#core/logging/trace-context.js';
+import { Metrics } from '#monitoring/metrics/metrics.js';
 import type { PaymentAction } from './formats/payment-action.schemas.js';
 import type { PaymentRow, StoredRequest } from './payment.rows.js';
 import type { PaymentStatus } from './payment-status.js';
@@ -134,7 +135,10 @@ export class PaymentCreateRepository {
   private readonly beginnings: GroupCommit<Beginning, Date | undefined>;
   private readonly acceptances: GroupCommit<Acceptance, PaymentStatus | undefined>;
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly metrics: Metrics,
+  ) {
     this.beginnings = new GroupCommit((items) => this.beginAll(items), SHARED);
     this.acceptances = new GroupCommit((items) => this.acceptAll(items), SHARED);
   }
@@ -158,6 +162,9 @@ export class PaymentCreateRepository {
       traceId: currentTraceId() ?? null,
     });
     if (status === undefined) throw new Error(`payment ${accepted.id} is gone`);
+    if (status === accepted.status) {
+      this.metrics.count('kunci_payment_status_changes_total', { status, source: 'api' });
+    }
     return status;
   }
 

@@ -22,6 +22,7 @@ import { PaymentCreateRepository } from './payment-create.repository.js';
 import { PaymentCreationService } from './payment-creation.service.js';
 import { PaymentObserver } from './payment-observer.js';
 import { PaymentPresenter } from './payment-presenter.js';
+import { PaymentBacklog } from './payment-backlog.js';
 import { PaymentClosing } from './payment-closing.js';
 import { PaymentConfirmation } from './payment-confirmation.js';
 import { PaymentRemarks } from './payment-remarks.js';
@@ -84,6 +85,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     PaymentAlerts,
     PaymentAnnouncer,
     PaymentAttempts,
+    PaymentBacklog,
     PaymentClosing,
     PaymentConfirmation,
     PaymentCreateRepository,

@@ -3,6 +3,7 @@ import { Database, type Sql } from '#core/database/database.js';
 import { onlyRow } from '#core/database/only-row.js';
 import { newId } from '#core/ids/uuid.js';
 import { currentTraceId } from '#core/logging/trace-context.js';
+import { Metrics } from '#monitoring/metrics/metrics.js';
 import type {
   LateDecision,
   PaymentEventRow,
@@ -81,7 +82,10 @@ export const FIND_BY_VENDOR_SQL = `
 /** Reading payments and writing what is observed about them; creating them has a repository of its own. */
 @Injectable()
 export class PaymentRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly metrics: Metrics,
+  ) {}
 
   async findById(id: string): Promise<PaymentRow | undefined> {
     const [row] = await this.database.prepared<PaymentRow>(
@@ -247,6 +251,9 @@ export class PaymentRepository {
         currentTraceId() ?? null,
       ],
     );
+    if (event.type !== 'status' || event.to === undefined) return;
+    const labels = { status: event.to, source: event.source };
+    this.metrics.count('kunci_payment_status_changes_total', labels);
   }
 
   /** Payments whose check is due, claimed for a while so that no two workers ask at once. */

@@ -51,6 +51,27 @@ const urlOf = (protocols: readonly string[], example: string) =>
     message: `expected a URL such as ${example}`,
   });
 
+/** As the specification of the OTLP exporter writes them: `name=value,name=value`. */
+const otlpHeadersSchema = listSchema
+  .refine((entries) => entries.every((entry) => /^[\w!#$&'*+.^`|~-]+=[\x20-\x7e]*$/.test(entry)), {
+    message: 'expected name=value, separated by commas',
+  })
+  .transform((entries) =>
+    Object.fromEntries(
+      entries.map((entry) => {
+        const at = entry.indexOf('=');
+        return [entry.slice(0, at), entry.slice(at + 1)];
+      }),
+    ),
+  );
+
+/** The public key stands where a URL has its user; the project is the end of the path. */
+function isDsn(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, pathname } = new URL(text);
+  return /^https?:$/.test(protocol) && /^\w+$/.test(username) && /\/\d+$/.test(pathname);
+}
+
 export const environmentSchema = z.object({
   PORT: portSchema.default(3000),
   HOST: z.string().default('0.0.0.0'),
@@ -84,4 +105,21 @@ export const environmentSchema = z.object({
       message: 'expected addresses or CIDRs, separated by commas, such as 10.0.0.0/8',
     })
     .describe('addresses or CIDRs of reverse proxies whose X-Forwarded-For is believed'),
+  KUNCI_METRICS_PORT: portSchema.optional(),
+  KUNCI_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,512}$/, 'expected at least 16 characters, none of them a blank')
+    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf(['http:', 'https:'], 'http://collector:4318').optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: otlpHeadersSchema,
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default('kunci'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number('expected a share from 0 to 1')
+    .min(0, 'expected a share from 0 to 1')
+    .max(1, 'expected a share from 0 to 1')
+    .default(1),
+  SENTRY_DSN: z
+    .string()
+    .refine(isDsn, { message: 'expected https://<public key>@<host>/<project>' })
+    .optional(),
 });

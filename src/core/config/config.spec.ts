@@ -43,6 +43,12 @@ describe('readConfig', () => {
     ['KUNCI_EGRESS_ALLOW', '10.0.0.0/99'],
     ['KUNCI_TRUST_PROXY', 'the proxy'],
     ['KUNCI_LOG_LEVEL', 'loud'],
+    ['KUNCI_METRICS_PORT', 'many'],
+    ['KUNCI_METRICS_TOKEN', 'short'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'my-collector'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'no-value'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
+    ['SENTRY_DSN', 'https://sentry.example/1'],
   ])('names %s when it is %s, says what is expected, and does not repeat it', (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: expected `))]);
@@ -71,5 +77,20 @@ describe('readConfig', () => {
     });
     expect(config.egressAllow).toEqual(['10.0.0.5:8443', 'lock.local']);
     expect(config.trustProxy).toEqual(['loopback', '10.0.0.0/8']);
+  });
+
+  it('reads what is sent along with traces, and shows none of it', () => {
+    const { tracing } = readConfig({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://traces.example:4318/',
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-team=hotel,authorization=Bearer abc=',
+    });
+    expect(tracing).toMatchObject({ endpoint: 'https://traces.example:4318', share: 1 });
+    expect(tracing?.headers['authorization']?.reveal()).toBe('Bearer abc=');
+    expect(JSON.stringify(tracing)).not.toContain('abc');
+  });
+
+  it('has no traces, error reports or metrics listener unless they are asked for', () => {
+    const { tracing, sentryDsn, metricsPort } = readConfig({});
+    expect([tracing, sentryDsn, metricsPort]).toEqual([undefined, undefined, undefined]);
   });
 });

@@ -32,6 +32,17 @@ export type DatabaseTarget =
   | { readonly kind: 'external'; readonly url: string }
   | { readonly kind: 'embedded'; readonly directory: string };
 
+/** Where traces go, and what share of them. */
+export interface TracingSettings {
+  /** Base address of the receiver; `/v1/traces` is put behind it. */
+  readonly endpoint: string;
+  /** Sent along, such as the receiver's own key. */
+  readonly headers: Readonly<Record<string, Secret>>;
+  readonly serviceName: string;
+  /** From 0 to 1, of traces that begin here; one that the caller began is kept when the caller keeps it. */
+  readonly share: number;
+}
+
 /** The settings of this process, checked. One instance, injected everywhere. */
 export class Config {
   readonly port: number;
@@ -47,6 +58,11 @@ export class Config {
   readonly egressAllow: readonly string[];
   readonly logLevel: z.infer<typeof environmentSchema>['KUNCI_LOG_LEVEL'];
   readonly trustProxy: string[] | undefined;
+  /** A listener of its own for metrics and health; a worker has no other. */
+  readonly metricsPort: number | undefined;
+  readonly metricsToken: Secret | undefined;
+  readonly tracing: TracingSettings | undefined;
+  readonly sentryDsn: Secret | undefined;
   /** Name of this hub among others, read from its database; empty until that is open. */
   readonly installationId: string = '';
   /** No other process works on this database: it is the embedded one, and its folder is locked. */
@@ -76,6 +92,10 @@ export class Config {
     this.egressAllow = env.KUNCI_EGRESS_ALLOW;
     this.logLevel = env.KUNCI_LOG_LEVEL;
     this.trustProxy = env.KUNCI_TRUST_PROXY.length === 0 ? undefined : env.KUNCI_TRUST_PROXY;
+    this.metricsPort = env.KUNCI_METRICS_PORT;
+    this.metricsToken = env.KUNCI_METRICS_TOKEN ? new Secret(env.KUNCI_METRICS_TOKEN) : undefined;
+    this.tracing = tracingOf(env);
+    this.sentryDsn = env.SENTRY_DSN ? new Secret(env.SENTRY_DSN) : undefined;
   }
 
   /** A copy with parts replaced: what the start learns (keys file, embedded address, bound port). */
@@ -98,6 +118,22 @@ export class Config {
   get runsWorkers(): boolean {
     return this.role !== 'api';
   }
+}
+
+function tracingOf(env: z.infer<typeof environmentSchema>): TracingSettings | undefined {
+  const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return undefined;
+  return {
+    endpoint: endpoint.replace(/\/+$/, ''),
+    headers: Object.fromEntries(
+      Object.entries(env.OTEL_EXPORTER_OTLP_HEADERS).map(([name, value]) => [
+        name,
+        new Secret(value),
+      ]),
+    ),
+    serviceName: env.OTEL_SERVICE_NAME,
+    share: env.OTEL_TRACES_SAMPLER_ARG,
+  };
 }
 
 /**

@@ -15,9 +15,28 @@ export interface Sql {
 // 64-bit counts and sums of minor units stay exact: everything we store fits 2^53, so numbers are safe.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 
+/** How much of the pool is in use. */
+export interface PoolFigures {
+  readonly busy: number;
+  readonly idle: number;
+  readonly max: number;
+  /** Callers that wait for a connection. */
+  readonly waiting: number;
+}
+
 /** Hand-written SQL on the pool that TypeORM owns, so that one pool bounds all connections. */
 export class Database implements Sql {
   constructor(private readonly pool: pg.Pool) {}
+
+  get figures(): PoolFigures {
+    const { totalCount, idleCount, waitingCount, options } = this.pool;
+    return {
+      busy: totalCount - idleCount,
+      idle: idleCount,
+      max: options.max,
+      waiting: waitingCount,
+    };
+  }
 
   async query<R>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
     const result = await this.pool.query(sql, params as unknown[]);

@@ -27,11 +27,24 @@ export interface JobQueue<T> {
   add(data: T, options?: JobsOptions): Promise<void>;
 }
 
+/** How many jobs of a queue are in one state. */
+export interface QueueCount {
+  readonly queue: string;
+  readonly state: string;
+  readonly count: number;
+}
+
+/** What queues of both backends have in common. */
+interface Countable {
+  getJobCounts(...states: readonly string[]): Promise<Readonly<Record<string, number>>>;
+}
+
 interface Closable {
   close(force?: boolean): Promise<void>;
 }
 
 const POOL_SIZE = 10;
+const COUNTED_STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 
 /**
  * BullMQ on Redis where there is one, else on its own Postgres backend in our database. A queue is a
@@ -39,6 +52,7 @@ const POOL_SIZE = 10;
  */
 export class Queues {
   private readonly open: Closable[] = [];
+  private readonly named = new Map<string, Countable>();
   private readonly workers: Closable[] = [];
   private readonly clients: Redis[] = [];
   private pool: pg.Pool | undefined;
@@ -58,6 +72,7 @@ export class Queues {
         : new Queue(name, { connection: this.sharedPool() }, createPostgresBackend);
     queue.on('error', (error) => this.report(error));
     this.open.push(queue);
+    this.named.set(name, queue);
     this.probe ??= () => queue.getJobCountByTypes('waiting');
     return {
       add: async (data, options) => {
@@ -84,6 +99,21 @@ export class Queues {
           );
     worker.on('error', (error) => this.report(error));
     this.workers.push(worker);
+  }
+
+  /**
+   * Jobs by queue and state, of the queues that this process adds to.
+   *
+   * @throws when the backend does not answer
+   */
+  async counts(): Promise<QueueCount[]> {
+    const all = await Promise.all(
+      [...this.named].map(async ([name, queue]) => {
+        const counts = await queue.getJobCounts(...COUNTED_STATES);
+        return COUNTED_STATES.map((state) => ({ queue: name, state, count: counts[state] ?? 0 }));
+      }),
+    );
+    return all.flat();
   }
 
   /** @throws when the backend does not answer */
