@@ -6,6 +6,7 @@ import {
   Logger,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseOutage } from '#core/database/database-outage.js';
 import { AppError, type FieldError } from './app-error.js';
 import { toErrorBody } from './error-body.js';
 
@@ -21,6 +22,14 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
   404: 'There is nothing at this address; the API is described at /api/docs.',
   413: 'The request body is too large.',
   415: 'The content type is not supported; send application/json.',
+};
+
+const OUTAGE: Rendered = {
+  status: 503,
+  message:
+    'The storage of this hub is out of reach for a moment. Repeat the request, with the same Idempotency-Key where it has one.',
+  errors: [],
+  retryAfterS: 2,
 };
 
 /** Turns whatever was thrown into the one answer shape. What we did not raise ourselves is a bug: 500 and a log line. */
@@ -45,10 +54,12 @@ export class ErrorFilter implements ExceptionFilter {
     if (status !== undefined && status < 500) {
       return { status, message: STATUS_TEXT[status] ?? messageOf(error), errors: [] };
     }
-    this.logger.error(
-      { err: error, method: request.method, route: request.routeOptions.url },
-      'unexpected error',
-    );
+    const fields = { err: error, method: request.method, route: request.routeOptions.url };
+    if (isDatabaseOutage(error)) {
+      this.logger.error(fields, 'the database was out of reach');
+      return OUTAGE;
+    }
+    this.logger.error(fields, 'unexpected error');
     return {
       status: 500,
       message:
