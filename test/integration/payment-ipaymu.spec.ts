@@ -106,6 +106,9 @@ describe.each(PRESETS)('%s', (preset) => {
     scene.vendor.act('pay', { reference: other.reference });
     const { gateway_transaction_id: id } = await scene.until(other.id, 'paid');
     await claim(provider(preset), open.reference, Number(id));
+    await scene.settled();
+    const [last] = (await scene.logs(provider(preset))).slice(-1);
+    expect(last?.reason).toContain('about another payment');
     await scene.reconcile(open.id);
     expect((await scene.payment(open.id)).status).toBe('pending');
   });

@@ -34,7 +34,7 @@ export interface VendorScene {
   told(id: string): Promise<string[]>;
   /** How the calls of the vendor to this provider ended, oldest first. */
   logs(provider: TestProvider): Promise<{ status: string; reason: string | null }[]>;
-  /** Waits until webhooks are sent and worked through. */
+  /** Waits until webhooks are sent and worked through, or wait for another try. */
   settled(): Promise<void>;
   /** One look of the reconciler, at once. */
   reconcile(id: string): Promise<void>;
@@ -78,7 +78,7 @@ export async function startVendorScene(start: () => Promise<Simulator>): Promise
       await vendor.webhooks.idle();
       await eventually(async () => {
         const [row] = await hub.sql<{ open: number }>(
-          "SELECT count(*)::int AS open FROM webhook_logs WHERE status IN ('received', 'processing')",
+          "SELECT count(*)::int AS open FROM webhook_logs WHERE status IN ('received', 'processing') AND reason IS NULL",
         );
         return row?.open === 0;
       });
