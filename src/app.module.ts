@@ -12,6 +12,7 @@ import { MonitoringModule } from '#monitoring/monitoring.module.js';
 import { EngineModule } from '#providers/engine.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { WebhooksModule } from '#webhooks/webhooks.module.js';
+import { ALL_SEALED_TABLES } from './sealed-tables.js';
 
 /** The one list of all modules. */
 @Module({})
@@ -20,7 +21,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        CoreModule.forRoot(config),
+        CoreModule.forRoot(config, ALL_SEALED_TABLES),
         AccessModule,
         MetricsModule,
         MonitoringModule,

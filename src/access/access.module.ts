@@ -12,6 +12,12 @@ import { AuditLogController } from './audit/audit-log.controller.js';
 import { AuditLogRepository } from './audit/audit-log.repository.js';
 import { AuditLogService } from './audit/audit-log.service.js';
 import { BootstrapService } from './bootstrap.service.js';
+import { KeyRotationController } from './key-rotation/key-rotation.controller.js';
+import { KeyRotations } from './key-rotation/key-rotations.js';
+import { RotationEnd } from './key-rotation/rotation-end.js';
+import { RotationRunner } from './key-rotation/rotation-runner.js';
+import { RotationStatus } from './key-rotation/rotation-status.js';
+import { RotationSteps } from './key-rotation/rotation-steps.js';
 import { PropertiesController } from './properties/properties.controller.js';
 import { PropertiesRepository } from './properties/properties.repository.js';
 import { PropertiesService } from './properties/properties.service.js';
@@ -31,6 +37,7 @@ import { UsersService } from './users/users.service.js';
   controllers: [
     ApiKeysController,
     AuditLogController,
+    KeyRotationController,
     PropertiesController,
     SetupController,
     SettingsController,
@@ -47,8 +54,13 @@ import { UsersService } from './users/users.service.js';
     AuditLogService,
     BootstrapService,
     FirstOwner,
+    KeyRotations,
     PropertiesRepository,
     PropertiesService,
+    RotationEnd,
+    RotationRunner,
+    RotationStatus,
+    RotationSteps,
     SetupLinks,
     SetupLinksRepository,
     SetupService,

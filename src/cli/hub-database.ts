@@ -14,6 +14,8 @@ import {
   startEmbeddedDatabase,
 } from '#core/database/embedded/embedded-cluster.js';
 import { findRunningPostmaster } from '#core/database/embedded/postmaster-pid.js';
+import { KeyRing } from '#core/vault/key-ring.js';
+import { learnKeys } from '#core/vault/rotation/learn-keys.js';
 import { CommandError } from './command.js';
 
 const POOL_SIZE = 4;
@@ -70,10 +72,23 @@ export async function masterKeysOf(config: Config): Promise<MasterKeys> {
   return config.masterKeys ?? readOrCreateMasterKeyFile(config.dataDir, { hasDatabase: true });
 }
 
-/** @throws CommandError while the tables are not there */
+/** The same with what the database adds to them while the master key is being changed. */
+export async function currentKeysOf(config: Config, database: Database): Promise<MasterKeys> {
+  const ring = new KeyRing(await masterKeysOf(config));
+  await learnKeys(database, ring);
+  const previous = ring.ids
+    .filter((id) => id !== ring.currentId)
+    .flatMap((id) => ring.find(id) ?? []);
+  return { current: ring.current, previous };
+}
+
+/** @throws CommandError while the tables are not there, or are those of an older version */
 export async function requireTables(database: Database): Promise<void> {
-  if (await hasTable(database, 'webhook_logs')) return;
-  throw new CommandError('The database has no tables yet; run: kunci migrate');
+  if (await hasTable(database, 'key_rotations')) return;
+  const state = (await hasTable(database, 'webhook_logs'))
+    ? 'The tables are those of an older version'
+    : 'The database has no tables yet';
+  throw new CommandError(`${state}; run: kunci migrate`);
 }
 
 export async function hasTable(database: Database, name: string): Promise<boolean> {

@@ -2,15 +2,16 @@
  * Changing `<data dir>/master.key` around a rotation. At every moment the file holds every key that the
  * database may need, whichever side of the commit a crash falls on.
  */
-import { chown, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { MasterKeys } from '#core/config/config.js';
+import { replaceMasterKeyFile, writeMasterKeyFile } from '#core/config/master-key-file.js';
 
 export class MasterKeyFileChange {
   private readonly path: string;
 
   constructor(
-    dataDir: string,
+    private readonly dataDir: string,
     private readonly oldKeys: MasterKeys,
     private readonly newKey: Buffer,
   ) {
@@ -26,7 +27,7 @@ export class MasterKeyFileChange {
     const old = [this.oldKeys.current, ...this.oldKeys.previous];
     await this.write([...old, this.newKey]);
     const result = await rotate().catch(async (error: unknown) => {
-      await this.replace(before);
+      await replaceMasterKeyFile(this.path, before);
       throw error;
     });
     await this.write([this.newKey, ...old]);
@@ -36,34 +37,6 @@ export class MasterKeyFileChange {
   }
 
   private write(keys: readonly Buffer[]): Promise<void> {
-    return this.replace(keys.map((key) => `base64:${key.toString('base64')}\n`).join(''));
-  }
-
-  /** A whole file or the old one, never half of it, and on disk before we go on. */
-  private async replace(text: string): Promise<void> {
-    const draft = `${this.path}.new`;
-    await rm(draft, { force: true });
-    const owner = await stat(this.path);
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    if (process.getuid?.() === 0) await chown(draft, owner.uid, owner.gid);
-    await rename(draft, this.path);
-    await syncFolder(dirname(this.path));
-  }
-}
-
-/** Without it a power cut may undo the rename. Windows has no such call. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    return writeMasterKeyFile(this.dataDir, keys);
   }
 }

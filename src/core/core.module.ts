@@ -22,6 +22,7 @@ import { nowAndThen } from './queue/now-and-then.js';
 import { Queues } from './queue/queues.js';
 import { SettingsService } from './settings/settings.service.js';
 import { Clock } from './time/clock.js';
+import type { SealedTable } from './vault/sealed-table.js';
 import { VaultModule } from './vault/vault.module.js';
 
 const QUEUE_TROUBLE_MS = 30_000;
@@ -35,14 +36,14 @@ export class CoreModule implements BeforeApplicationShutdown {
     @Inject(Queues) private readonly queues: Queues,
   ) {}
 
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: Config, sealedTables: readonly SealedTable[]): DynamicModule {
     return {
       module: CoreModule,
       imports: [
         TypeOrmModule.forRoot(typeOrmOptions(config)),
         LoggingModule,
         HttpModule,
-        VaultModule,
+        VaultModule.forRoot(sealedTables),
       ],
       providers: [
         { provide: Config, useValue: config },

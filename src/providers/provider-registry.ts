@@ -2,13 +2,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Notifications } from '#core/database/notifications.js';
 import { NotFoundError } from '#core/errors/app-error.js';
 import { Log } from '#core/logging/log.js';
+import { KeyRing } from '#core/vault/key-ring.js';
+import { PROVIDERS_CHANNEL } from './credential-store.js';
 import type { ProviderRow } from './provider.entity.js';
 import { ProviderFactory } from './provider.factory.js';
 import { ProviderRepository } from './provider.repository.js';
 import type { Provider } from './provider.types.js';
-
-/** NOTIFY channel; the payload is a provider id. */
-export const PROVIDERS_CHANNEL = 'providers';
 
 /** For how long an unknown slug is not asked for again, and how many of them are remembered. */
 const MISS_MS = 1_000;
@@ -28,6 +27,7 @@ export class ProviderRegistry implements OnModuleInit {
     private readonly repository: ProviderRepository,
     private readonly factory: ProviderFactory,
     private readonly notifications: Notifications,
+    private readonly ring: KeyRing,
     private readonly log: Log,
   ) {}
 
@@ -36,9 +36,10 @@ export class ProviderRegistry implements OnModuleInit {
       PROVIDERS_CHANNEL,
       (id) => void this.refresh(id).catch((error: unknown) => this.report(error)),
     );
-    this.notifications.onReconnect(
-      () => void this.loadAll().catch((error: unknown) => this.report(error)),
-    );
+    const loadAgain = () => void this.loadAll().catch((error: unknown) => this.report(error));
+    this.notifications.onReconnect(loadAgain);
+    // A row that was left out, because another process had sealed it with a key that was new, can be read now.
+    this.ring.onLearned(loadAgain);
     await this.loadAll();
   }
 

@@ -113,6 +113,7 @@ function urlOf(provider: Provider, route: string, query: string): string {
   return `${provider.webhookUrl}${route}${query === '' ? '' : `?${query}`}`;
 }
 
-function aadOf(id: string): string {
+/** What a sealed text belongs to. */
+export function aadOf(id: string): string {
   return `webhook:${id}`;
 }

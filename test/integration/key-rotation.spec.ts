@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { SEALED_COLUMNS } from '../../src/cli/key-rotation.repository.js';
 import { KeyRotation } from '../../src/cli/key-rotation.js';
+import { ALL_SEALED_TABLES } from '../../src/sealed-tables.js';
 import { Database } from '#core/database/database.js';
 import { KeyRing } from '#core/vault/key-ring.js';
 import { addPlainProvider, postWebhook, startPlainVendor } from '#test/support/plain-vendor.js';
@@ -12,6 +12,10 @@ import { eventually, startTestHub, TEST_MASTER_KEY, type TestHub } from '#test/s
 const ACCOUNT = { bank: 'BCA', account_number: '1234567890', account_name: 'Budi Utomo' };
 const bytesOf = (key: string) => Buffer.from(key.slice('base64:'.length), 'base64');
 const ringOf = (key: string) => new KeyRing({ current: bytesOf(key), previous: [] });
+
+const KNOWN = ALL_SEALED_TABLES.flatMap(({ table, columns }) =>
+  columns.map((column) => `${table}.${column}`),
+).sort();
 
 let hub: TestHub;
 let taskId: string;
@@ -42,12 +46,31 @@ afterAll(() => hub.stop());
 describe('a rotation of the master key', () => {
   it('knows every column that is sealed', async () => {
     const columns = await hub.sql<{ place: string }>(
-      `SELECT table_name || '.' || column_name AS place FROM information_schema.columns
-       WHERE table_schema = 'public' AND column_name LIKE '%\\_sealed'
-         AND table_name NOT LIKE 'webhook\\_logs\\_%' ORDER BY 1`,
+      `SELECT table_name || '.' || column_name AS place FROM information_schema.columns c
+       WHERE table_schema = 'public' AND (column_name LIKE '%\\_sealed' OR column_name LIKE '%\\_encrypted')
+         AND table_name <> 'key_rotations'
+         AND NOT EXISTS (SELECT 1 FROM pg_inherits WHERE inhrelid = to_regclass(quote_ident(table_name)))
+       ORDER BY 1`,
     );
-    const known = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort();
-    expect(columns.map(({ place }) => place)).toEqual(known);
+    expect(columns.map(({ place }) => place)).toEqual(KNOWN);
+  });
+
+  it('finds no sealed text in a column that it does not know', async () => {
+    const candidates = await hub.sql<{ name: string; field: string }>(
+      `SELECT table_name AS name, column_name AS field FROM information_schema.columns
+       WHERE table_schema = 'public' AND data_type IN ('text', 'json', 'jsonb', 'character varying')
+         AND table_name NOT IN ('key_rotations', 'vault_keys')
+         AND to_regclass(quote_ident(table_name)) NOT IN (SELECT inhrelid FROM pg_inherits)`,
+    );
+    const holding: string[] = [];
+    for (const { name, field } of candidates) {
+      const [found] = await hub.sql<{ n: number }>(
+        `SELECT count(*)::int AS n FROM ${name} WHERE "${field}"::text ~ 'kv1\\.[0-9a-f]{8}\\.'`,
+      );
+      if ((found?.n ?? 0) > 0) holding.push(`${name}.${field}`);
+    }
+    expect(holding.length).toBeGreaterThan(1);
+    expect(KNOWN).toEqual(expect.arrayContaining(holding));
   });
 
   it('leaves a guest’s bank account readable under the new key', async () => {

@@ -8,11 +8,12 @@ import { type HubDatabase, masterKeysOf, requireTables, withHubDatabase } from '
 import { KeyRotation, type RotationCounts } from '../key-rotation.js';
 import { countConnectedHubs } from '../key-rotation.repository.js';
 import { MasterKeyFileChange } from '../master-key-file-change.js';
+import { rotateOnline } from '../online-rotation.js';
 
 export const rotateKeysCommand: Command = {
   name: 'provider:rotate-keys',
   usage: '',
-  summary: 'encrypts every stored secret with a new master key; stop the hub first',
+  summary: 'encrypts every stored secret with a new master key, also while hubs run',
   positionals: { min: 0, max: 0 },
   options: { 'new-key': 'base64:<32 bytes>' },
   run: ({ options, readConfig }) => {
@@ -32,7 +33,6 @@ function parseKey(text: string): Buffer {
 }
 
 async function rotate(config: Config, hub: HubDatabase, newKey: Buffer): Promise<CommandResult> {
-  await refuseWhileHubsRun(hub);
   await requireTables(hub.database);
   const oldKeys = await masterKeysOf(config);
   const rings = { old: new KeyRing(oldKeys), new: new KeyRing({ current: newKey, previous: [] }) };
@@ -41,6 +41,7 @@ async function rotate(config: Config, hub: HubDatabase, newKey: Buffer): Promise
       '--new-key is the key in use; make a new one, for example with: openssl rand -base64 32',
     );
   }
+  if (await isHubRunning(hub)) return rotateWhileRunning(config, hub, { newKey, ring: rings.old });
   const rotation = new KeyRotation(hub.database, rings.old, rings.new);
   if (config.masterKeys) return toResult(await rotation.run(), rings, OUTSIDE);
   const file = new MasterKeyFileChange(config.dataDir, oldKeys, newKey);
@@ -53,13 +54,35 @@ async function rotate(config: Config, hub: HubDatabase, newKey: Buffer): Promise
   ]);
 }
 
-/** A running hub holds the old key: what it saves next would be sealed with a key that nobody keeps. */
-async function refuseWhileHubsRun({ database, isShared }: HubDatabase): Promise<void> {
-  const hubs = isShared ? 1 : await countConnectedHubs(database);
-  if (hubs === 0) return;
-  throw new CommandError(
-    `${hubs === 1 ? 'A hub is' : `${hubs} hubs are`} running on this database with the old key. Stop ${hubs === 1 ? 'it' : 'them'}, run this again, then start with the new key. Nothing was changed.`,
+/** A running hub holds the old key: what it saves next would be sealed with it, so it has to take part. */
+async function isHubRunning({ database, isShared }: HubDatabase): Promise<boolean> {
+  return isShared || (await countConnectedHubs(database)) > 0;
+}
+
+async function rotateWhileRunning(
+  config: Config,
+  { database }: HubDatabase,
+  { newKey, ring }: { readonly newKey: Buffer; readonly ring: KeyRing },
+): Promise<CommandResult> {
+  const place = config.masterKeys ? {} : { keyFileDir: config.dataDir };
+  const answer = await rotateOnline({ config: config.with(place), database, ring }, newKey);
+  const counts = Object.fromEntries(
+    Object.entries(answer.tables).map(([table, { resealed }]) => [table, resealed]),
   );
+  return {
+    ok: true,
+    lines: [
+      `Re-encrypted ${sumUp(counts)} while the hub ran on: key ${String(answer.old_key_id)} → ${String(answer.new_key_id)}.`,
+      ...answer.next,
+    ],
+    data: {
+      old_key_id: answer.old_key_id,
+      new_key_id: answer.new_key_id,
+      state: answer.state,
+      ...counts,
+      next: answer.next,
+    },
+  };
 }
 
 async function verify(database: Database, ring: KeyRing): Promise<void> {

@@ -7,7 +7,7 @@ import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { TestAnswer } from '#providers/provider.schemas.js';
 import { AppModule } from '../../app.module.js';
 import { type Command, CommandError, type CommandResult } from '../command.js';
-import { masterKeysOf, requireTables, withHubDatabase } from '../hub-database.js';
+import { currentKeysOf, requireTables, withHubDatabase } from '../hub-database.js';
 
 export const testProviderCommand: Command = {
   name: 'provider:test',
@@ -19,7 +19,7 @@ export const testProviderCommand: Command = {
     const settings = readConfig();
     return withHubDatabase(settings, async ({ config, database }) => {
       await requireTables(database);
-      const masterKeys = await masterKeysOf(settings);
+      const masterKeys = await currentKeysOf(settings, database);
       // Neither HTTP nor workers: the parts of the hub, without the hub. Its log would mix with our output.
       return testProvider(config.with({ masterKeys, role: 'api', logLevel: 'silent' }), slug);
     });

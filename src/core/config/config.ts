@@ -54,6 +54,8 @@ export class Config {
   readonly databasePool: number;
   readonly redisUrl: string | undefined;
   readonly masterKeys: MasterKeys | undefined;
+  /** Folder whose `master.key` the keys were read from; undefined when the settings name them. */
+  readonly keyFileDir: string | undefined;
   readonly bootstrap: Bootstrap;
   readonly egressAllow: readonly string[];
   readonly logLevel: z.infer<typeof environmentSchema>['KUNCI_LOG_LEVEL'];

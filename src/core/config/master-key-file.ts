@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chown, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ConfigError, type MasterKeys } from './config.js';
 
 const LINE = /^base64:[A-Za-z0-9+/]{43}=$/;
@@ -32,6 +32,43 @@ export async function readOrCreateMasterKeyFile(
     await file.close();
   }
   return { current: key, previous: [] };
+}
+
+/**
+ * Puts other keys into the file, the current one first. A whole file or the old one, never half of it, and on disk
+ * before it resolves.
+ */
+export async function writeMasterKeyFile(dataDir: string, keys: readonly Buffer[]): Promise<void> {
+  const text = keys.map((key) => `base64:${key.toString('base64')}\n`).join('');
+  await replaceMasterKeyFile(join(dataDir, 'master.key'), text);
+}
+
+/** The same with the text of a file. */
+export async function replaceMasterKeyFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.new`;
+  await rm(draft, { force: true });
+  const owner = await stat(path);
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  if (process.getuid?.() === 0) await chown(draft, owner.uid, owner.gid);
+  await rename(draft, path);
+  await syncFolder(dirname(path));
+}
+
+/** Without it a power cut may undo the rename. Windows has no such call. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

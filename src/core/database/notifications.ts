@@ -15,6 +15,7 @@ export class Notifications {
   private client: pg.Client | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
+  private pid: number | undefined;
   /** A connection runs one statement at a time, so they wait for each other here. */
   private listening: Promise<unknown> = Promise.resolve();
 
@@ -27,6 +28,11 @@ export class Notifications {
   /** Opens the listening connection; until then `subscribe` only remembers. */
   async start(): Promise<void> {
     await this.connect();
+  }
+
+  /** Number of the listening connection at the server, by which the processes of the hub are told apart there. */
+  get backendPid(): number | undefined {
+    return this.pid;
   }
 
   /** Calls `handler` with each payload on `channel`; returns how to stop. */
@@ -67,6 +73,9 @@ export class Notifications {
     client.on('error', (error) => this.onError(error));
     client.on('end', () => this.scheduleReconnect());
     await client.connect();
+    // Asked for, since a connection pooler in between gives out numbers of its own.
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    this.pid = rows[0]?.pid;
     this.client = client;
     for (const channel of this.handlers.keys()) {
       await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
@@ -86,6 +95,7 @@ export class Notifications {
   private scheduleReconnect(): void {
     if (this.isClosed) return;
     this.client = undefined;
+    this.pid = undefined;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.reconnect(), RECONNECT_MS);
   }

@@ -8,7 +8,7 @@ import { MasterKeyMismatchError } from './vault.error.js';
 const A = Buffer.alloc(32, 1);
 const B = Buffer.alloc(32, 2);
 
-/** Holds the one table; answers the four statements of the repository. */
+/** Holds the one table; answers the four statements of the repository. No change of keys is under way. */
 class FakeKeyTable {
   rows: VaultKeyRow[] = [];
   locked = 0;
@@ -29,7 +29,7 @@ class FakeKeyTable {
       this.rows.push({ key_id: String(params[0]), check_value: String(params[1]) });
     }
     if (sql.startsWith('DELETE')) this.rows = this.rows.filter((row) => row.key_id === params[0]);
-    return sql.startsWith('SELECT') ? [...this.rows] : [];
+    return sql.startsWith('SELECT key_id') ? [...this.rows] : [];
   }
 }
 

@@ -12,6 +12,7 @@ import {
   lockVaultKeys,
   type VaultKeyRow,
 } from './vault-keys.repository.js';
+import { learnKeys } from './rotation/learn-keys.js';
 import { MasterKeyMismatchError, VaultError } from './vault.error.js';
 import { Vault } from './vault.js';
 
@@ -26,13 +27,15 @@ export class KeyCheck {
 
   /**
    * Run at start, after the migrations: every key the database knows must be in the ring; the
-   * current key is registered when it is new. Safe to run again and by many instances at once.
+   * current key is registered when it is new. Safe to run again and by many instances at once. While the
+   * master key is being changed, the ring learns the keys that it was not started with.
    *
    * @throws MasterKeyMismatchError when a key of the database is missing or is another one than its id says
    */
   async verifyOrRegister(): Promise<void> {
     await this.database.transaction(async (tx) => {
       await lockVaultKeys(tx);
+      await learnKeys(tx, this.ring);
       const rows = await listVaultKeys(tx);
       const missing = rows.filter((row) => !opens(this.ring, row)).map((row) => row.key_id);
       if (missing.length > 0) throw new MasterKeyMismatchError(missing);
@@ -54,12 +57,14 @@ export class KeyCheck {
   }
 }
 
-function checkRowOf(ring: KeyRing): VaultKeyRow {
+/** The row that makes the current key of the ring known to the database. */
+export function checkRowOf(ring: KeyRing): VaultKeyRow {
   const keyId = ring.currentId;
   return { key_id: keyId, check_value: new Vault(ring).seal(CHECK_TEXT, aadOf(keyId)) };
 }
 
-function opens(ring: KeyRing, row: VaultKeyRow): boolean {
+/** Whether the ring holds the key of the row, and the key is the one that the row was made with. */
+export function opens(ring: KeyRing, row: VaultKeyRow): boolean {
   try {
     return new Vault(ring).open(row.check_value, aadOf(row.key_id)).toString('utf8') === CHECK_TEXT;
   } catch (error) {

@@ -10,26 +10,58 @@ export function keyIdOf(key: Buffer): string {
   return createHash('sha256').update(ID_DOMAIN).update(key).digest('hex').slice(0, 8);
 }
 
-/** The master keys of this process: the current one seals, every one opens. */
+/**
+ * The master keys of this process: the current one seals, every one opens. Another key may be learned and become the
+ * current one while the process runs, when the master key is changed under way.
+ */
 export class KeyRing {
-  readonly currentId: string;
-  readonly current: Buffer;
+  /** Id of the key that the settings named as the current one, whatever was learned since. */
+  readonly configuredId: string;
+  private active: { readonly id: string; readonly key: Buffer };
   private readonly keys = new Map<string, Buffer>();
+  private readonly listeners = new Set<() => void>();
 
   /** @throws RangeError for a key that is not 32 bytes long, or two keys that share an id */
   constructor({ current, previous }: MasterKeys) {
-    this.currentId = keyIdOf(current);
-    this.current = current;
+    this.configuredId = keyIdOf(current);
+    this.active = { id: this.configuredId, key: current };
     for (const key of [current, ...previous]) this.add(key);
   }
 
-  /** Ids of all keys, the current one first. */
+  get currentId(): string {
+    return this.active.id;
+  }
+
+  get current(): Buffer {
+    return this.active.key;
+  }
+
+  /** Ids of all keys, the one from the settings first. */
   get ids(): readonly string[] {
     return [...this.keys.keys()];
   }
 
   find(keyId: string): Buffer | undefined {
     return this.keys.get(keyId);
+  }
+
+  /** From now on the key opens; it does not seal until it is used. @throws RangeError as the constructor */
+  learn(key: Buffer): void {
+    if (this.keys.has(keyIdOf(key))) return;
+    this.add(key);
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Seals with this key from now on. @throws RangeError for a key that is not in the ring */
+  use(keyId: string): void {
+    const key = this.keys.get(keyId);
+    if (!key) throw new RangeError(`The master key ${keyId} is not in the ring.`);
+    this.active = { id: keyId, key };
+  }
+
+  /** Calls `listener` whenever a key was learned: what could not be opened before may open now. */
+  onLearned(listener: () => void): void {
+    this.listeners.add(listener);
   }
 
   private add(key: Buffer): void {

@@ -26,3 +26,7 @@ export async function insertVaultKey(tx: Sql, row: VaultKeyRow): Promise<void> {
 export async function deleteOtherVaultKeys(tx: Sql, keyId: string): Promise<void> {
   await tx.query('DELETE FROM vault_keys WHERE key_id <> $1', [keyId]);
 }
+
+export async function deleteVaultKey(tx: Sql, keyId: string): Promise<void> {
+  await tx.query('DELETE FROM vault_keys WHERE key_id = $1', [keyId]);
+}
