@@ -11,7 +11,7 @@ export const DEFAULT_TIMEOUT_MS = 20_000;
 /** The parts of a provider that decide. */
 export type ConfiguredProvider = Pick<
   Provider,
-  'id' | 'slug' | 'integrationType' | 'propertyId' | 'extraConfig'
+  'id' | 'slug' | 'integrationType' | 'propertyId' | 'pause' | 'extraConfig'
 > & { readonly connector: Pick<Provider['connector'], 'limits'> };
 
 const known = new WeakMap<ConfiguredProvider, GatewayProvider>();
@@ -20,8 +20,8 @@ const known = new WeakMap<ConfiguredProvider, GatewayProvider>();
 export function toGatewayProvider(provider: ConfiguredProvider): GatewayProvider {
   const found = known.get(provider);
   if (found !== undefined) return found;
-  const { id, slug, integrationType, propertyId } = provider;
-  const made = { id, slug, integrationType, propertyId, settings: settingsOf(provider) };
+  const { id, slug, integrationType, propertyId, pause } = provider;
+  const made = { id, slug, integrationType, propertyId, pause, settings: settingsOf(provider) };
   known.set(provider, made);
   return made;
 }

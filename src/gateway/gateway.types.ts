@@ -1,3 +1,4 @@
+import type { ProviderPause } from '#providers/pause/provider-pause.js';
 import type { BreakerSettings } from './breaker-state.js';
 import type { CallScope } from './call-scope.js';
 import type { CallLimits } from './rate-limiter.js';
@@ -16,6 +17,8 @@ export interface GatewayProvider {
   readonly slug: string;
   readonly integrationType: string;
   readonly propertyId: string | null;
+  /** Held back by an operator. */
+  readonly pause?: ProviderPause;
   readonly settings: GatewaySettings;
 }
 

@@ -94,6 +94,16 @@ export class ProviderEntity {
   @Column('integer', { nullable: true })
   presetVersion!: number | null;
 
+  /** Set while an operator holds it back; it goes on by itself at `pausedUntil`. */
+  @Column('timestamptz', { nullable: true })
+  pausedAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  pausedUntil!: Date | null;
+
+  @Column('text', { nullable: true })
+  pauseReason!: string | null;
+
   /** Rises with every change; caches are keyed by it. */
   @Column('integer')
   version!: number;

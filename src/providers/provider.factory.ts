@@ -3,6 +3,7 @@ import { resolveBaseUrls } from '#connectors/connector-context.js';
 import { connectorSchema } from '#connectors/definition.schemas.js';
 import { Config } from '#core/config/config.js';
 import { CredentialStore, toCredentials } from './credential-store.js';
+import { pauseOf } from './pause/provider-pause.js';
 import type { ProviderRow } from './provider.entity.js';
 import { extraConfigSchema, type Provider } from './provider.types.js';
 
@@ -30,6 +31,7 @@ export class ProviderFactory {
       environment: entity.environment,
       isActive: entity.isActive,
       isArchived: entity.archivedAt !== null,
+      pause: pauseOf(entity),
       capabilities: entity.capabilities,
       connector,
       credentials: toCredentials(connector, values),
@@ -37,7 +39,7 @@ export class ProviderFactory {
       baseUrls: resolveBaseUrls(connector, entity.environment, entity.baseUrls),
       extraHeaders: parts.headers,
       extraConfig: extraConfigSchema.parse(entity.extraConfig),
-      accountFingerprint: entity.accountFingerprint,
+      accountFingerprint: this.credentials.accountMark(connector, values),
       webhookUrl: this.webhookUrl(entity.integrationType, entity.slug),
       fees: entity.fees,
       defaultCurrency: entity.defaultCurrency,

@@ -1,5 +1,6 @@
 import type { FieldError } from '#core/errors/app-error.js';
 import { Secret } from '#core/secret/secret.js';
+import { isPaused } from './pause/provider-pause.js';
 import type { ProviderRow } from './provider.entity.js';
 import type { ProviderAnswer } from './provider.schemas.js';
 import type { Credentials, Provider } from './provider.types.js';
@@ -31,6 +32,7 @@ export function toProviderAnswer(
     default_model: entity.defaultModel,
     is_active: entity.isActive,
     is_default: entity.isDefault,
+    paused: showPause(provider),
     display_order: entity.displayOrder,
     test_status: entity.testStatus,
     last_tested_at: entity.lastTestedAt?.toISOString() ?? null,
@@ -41,6 +43,16 @@ export function toProviderAnswer(
     created_at: entity.createdAt.toISOString(),
     updated_at: entity.updatedAt.toISOString(),
     archived_at: entity.archivedAt?.toISOString() ?? null,
+  };
+}
+
+function showPause(provider: Provider): ProviderAnswer['paused'] {
+  const { pause } = provider;
+  if (!pause || !isPaused(provider)) return null;
+  return {
+    since: pause.since.toISOString(),
+    until: pause.until?.toISOString() ?? null,
+    reason: pause.reason ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pauseAnswerSchema } from './pause/provider-pause.schemas.js';
 import { connectorSchema } from '#connectors/definition.schemas.js';
 import { pageQueryShape, pageSchema } from '#core/paging/page.js';
 import { categorySchema, feeSchema } from './preset.schemas.js';
@@ -97,6 +98,7 @@ export const providerAnswerSchema = z.object({
   default_model: z.string().nullable(),
   is_active: z.boolean(),
   is_default: z.boolean(),
+  paused: pauseAnswerSchema,
   display_order: z.number(),
   test_status: z.enum(['untested', 'ok', 'failed', 'unverifiable']),
   last_tested_at: z.iso.datetime().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Connector } from '#connectors/definition.schemas.js';
 import type { Secret } from '#core/secret/secret.js';
+import type { ProviderPause } from './pause/provider-pause.js';
 import type { Fee } from './preset.schemas.js';
 
 export type BaseUrls = Record<string, string>;
@@ -36,6 +37,8 @@ export interface Provider {
   readonly environment: Environment;
   readonly isActive: boolean;
   readonly isArchived: boolean;
+  /** Held back by an operator; look with `isPaused`, since a pause ends by itself. */
+  readonly pause?: ProviderPause;
   /** What the preset says the vendor can do; empty where nobody has said it. */
   readonly capabilities: readonly string[];
   readonly connector: Connector;

@@ -6,6 +6,8 @@ import { ConnectionTestParts } from './connection-test-parts.js';
 import { ConnectionTestService } from './connection-test.service.js';
 import { ConnectorPreviewController } from './connector-preview.controller.js';
 import { CredentialStore } from './credential-store.js';
+import { ProviderPauseController } from './pause/provider-pause.controller.js';
+import { ProviderPauses } from './pause/provider-pauses.js';
 import { PresetCatalogue } from './preset-catalogue.js';
 import { PresetController } from './preset.controller.js';
 import { ProviderController } from './provider.controller.js';
@@ -24,7 +26,12 @@ class CategoryModule {}
 /** Providers, presets and connection tests. A category announces its formats with `forCategory`. */
 @Module({
   imports: [TypeOrmModule.forFeature([ProviderEntity])],
-  controllers: [ConnectorPreviewController, PresetController, ProviderController],
+  controllers: [
+    ConnectorPreviewController,
+    PresetController,
+    ProviderController,
+    ProviderPauseController,
+  ],
   providers: [
     CategoryRegistry,
     ConnectionProbes,
@@ -35,6 +42,7 @@ class CategoryModule {}
     ProviderContext,
     ProviderDrafts,
     ProviderFactory,
+    ProviderPauses,
     ProviderRegistry,
     ProviderRepository,
     ProvidersService,

@@ -14,14 +14,14 @@ import {
 } from '#core/errors/app-error.js';
 import { newId } from '#core/ids/uuid.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
-import { toCredentials } from './credential-store.js';
+import { PROVIDERS_CHANNEL, toCredentials } from './credential-store.js';
 import { checkFees } from './fee-check.js';
 import { PresetCatalogue } from './preset-catalogue.js';
 import { applyChange, newEntity } from './provider-change.js';
 import { ProviderDrafts } from './provider-draft.js';
 import type { ProviderRow } from './provider.entity.js';
 import { toAuditView, toProviderAnswer } from './provider.mapper.js';
-import { PROVIDERS_CHANNEL, ProviderRegistry } from './provider-registry.js';
+import { ProviderRegistry } from './provider-registry.js';
 import { ProviderRepository } from './provider.repository.js';
 import type {
   CreateProvider,

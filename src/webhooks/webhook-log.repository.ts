@@ -126,6 +126,16 @@ export class WebhookLogRepository {
     );
   }
 
+  /** The same without counting the try: the row's provider is paused. */
+  async waitFor(id: string, reason: string, delayMs: number): Promise<void> {
+    await this.database.query(
+      `UPDATE webhook_logs SET status = 'received', reason = $2, attempts = greatest(attempts - 1, 0),
+              due_at = now() + make_interval(secs => $3)
+       WHERE id = $1`,
+      [id, reason, delayMs / 1_000],
+    );
+  }
+
   /** Puts a finished row back to the start; false when it is being worked on. */
   async reopen(tx: Sql, id: string): Promise<boolean> {
     const rows = await tx.query(

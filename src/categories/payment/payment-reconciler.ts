@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { VendorError } from '#core/errors/vendor-error.js';
 import { runInScope } from '#gateway/call-scope.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
+import { pauseError, type ProviderPausedError } from '#providers/pause/provider-pause.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
 import { PaymentNumbers } from './inbound/payment-numbers.js';
@@ -49,6 +50,14 @@ export class PaymentReconciler {
   async check(id: string, source: PaymentEventSource = 'poll'): Promise<PaymentRow | undefined> {
     const row = await this.payments.findById(id);
     if (!row) return undefined;
+    const paused = source === 'poll' && this.pausedBy(row);
+    if (paused) {
+      await this.payments.waitWithCheck(
+        row,
+        new Date(this.closing.now().getTime() + paused.waitMs),
+      );
+      return row;
+    }
     try {
       const now = await this.look(row, source);
       if (row.status === 'created') await this.closing.answerWaiting(now);
@@ -56,6 +65,11 @@ export class PaymentReconciler {
     } finally {
       await this.closing.schedule(id);
     }
+  }
+
+  private pausedBy(row: PaymentRow): ProviderPausedError | undefined {
+    const provider = this.providers.find(row.provider_id);
+    return provider && pauseError(provider);
   }
 
   private async look(row: PaymentRow, source: PaymentEventSource): Promise<PaymentRow> {

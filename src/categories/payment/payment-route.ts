@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '#access/principal.js';
 import { Clock } from '#core/time/clock.js';
 import { Breakers } from '#gateway/breakers.service.js';
+import { isPaused } from '#providers/pause/provider-pause.js';
 import type { Provider } from '#providers/provider.types.js';
 import { manualCaptureProblem } from './captures/manual-capture.js';
 import { feeOfProvider } from './fees/provider-fee.js';
@@ -101,7 +102,7 @@ export class PaymentRouter {
   }
 
   /**
-   * Providers that a breaker keeps at rest are passed over before anything is written for them, so that an outage
+   * Providers that a breaker keeps at rest, or an operator paused, are passed over before anything is written for them, so that an outage
    * costs nothing. When all are at rest the chain stays as it is and says so.
    */
   private awake(candidates: readonly PricedProvider[]): {
@@ -109,14 +110,20 @@ export class PaymentRouter {
     awake: readonly Provider[];
     resting: Skipped[];
   } {
+    const now = this.clock.now();
     const all = candidates.map(({ provider }) => provider);
-    const able = all.filter(({ id }) => !this.breakers.isResting(id));
+    const able = all.filter(
+      (provider) => !isPaused(provider, now) && !this.breakers.isResting(provider.id),
+    );
     const awake = able.length > 0 ? able : all;
     const [first] = awake;
     if (!first) throw new Error('a route without providers');
     const resting = all
       .filter((provider) => !awake.includes(provider))
-      .map(({ id }) => ({ provider_id: id, reason: 'breaker_open' as const }));
+      .map((provider) => ({
+        provider_id: provider.id,
+        reason: isPaused(provider, now) ? ('paused' as const) : ('breaker_open' as const),
+      }));
     return { first, awake, resting };
   }
 }

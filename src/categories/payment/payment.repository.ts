@@ -216,6 +216,15 @@ export class PaymentRepository {
     );
   }
 
+  /** A look that was not taken, since the provider is paused: it counts for nothing. */
+  async waitWithCheck({ id }: Pick<PaymentRow, 'id'>, at: Date): Promise<void> {
+    await this.database.query(
+      `UPDATE payments SET next_check_at = $2, check_count = greatest(check_count - 1, 0)
+       WHERE id = $1 AND next_check_at IS NOT NULL`,
+      [id, at],
+    );
+  }
+
   /** Whether the history has such an event, at least with these details. */
   async hasEvent(
     tx: Sql,

@@ -33,6 +33,7 @@ export class RefundReconciler {
   async check(id: string): Promise<void> {
     const refund = await this.refunds.findById(id);
     if (!refund || !isWaiting(refund) || refund.via === 'payout') return;
+    if (await this.isWaitingForPause(refund)) return;
     let state: SeenRefund | undefined;
     try {
       state = await this.ask(refund);
@@ -40,6 +41,15 @@ export class RefundReconciler {
     } finally {
       await this.schedule(id, { isAnswered: state !== undefined });
     }
+  }
+
+  /** While an operator holds the provider back nobody asks it, and the time does not count against the refund. */
+  private async isWaitingForPause({ id, payment_id: paymentId }: RefundRow): Promise<boolean> {
+    const payment = await this.vendors.find(paymentId);
+    const paused = payment && this.vendors.pausedBy(payment);
+    if (!paused) return false;
+    await this.refunds.waitWithCheck(id, new Date(this.observer.now().getTime() + paused.waitMs));
+    return true;
   }
 
   /** Undefined when the vendor can't be asked, or does not tell. */

@@ -3,6 +3,7 @@ import { hasPropertyAccess, type Principal } from '#access/principal.js';
 import type { Sql } from '#core/database/database.js';
 import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
+import { pauseError, type ProviderPausedError } from '#providers/pause/provider-pause.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { PaymentPort } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
@@ -50,6 +51,12 @@ export class RefundVendors {
 
   nameOf(payment: PaymentRow): string {
     return this.providers.find(payment.provider_id)?.name ?? 'This provider';
+  }
+
+  /** Why the vendor may not be asked now; undefined when it may. */
+  pausedBy(payment: PaymentRow): ProviderPausedError | undefined {
+    const provider = this.providers.find(payment.provider_id);
+    return provider && pauseError(provider);
   }
 
   limitOf(payment: PaymentRow) {

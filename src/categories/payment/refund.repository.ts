@@ -125,6 +125,15 @@ export class RefundRepository {
     await this.database.query('UPDATE refunds SET next_check_at = $2 WHERE id = $1', [id, at]);
   }
 
+  /** A look that was not taken, since the provider is paused: it counts for nothing. */
+  async waitWithCheck(id: string, at: Date): Promise<void> {
+    await this.database.query(
+      `UPDATE refunds SET next_check_at = $2, check_count = greatest(check_count - 1, 0)
+       WHERE id = $1 AND next_check_at IS NOT NULL`,
+      [id, at],
+    );
+  }
+
   /** Refunds whose check is due, claimed for a while. */
   async claimDue(limit: number, leaseMs: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(

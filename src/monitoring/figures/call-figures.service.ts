@@ -16,7 +16,7 @@ const ANSWERED: ReadonlySet<string> = new Set([
   'duplicate',
 ]);
 /** The vendor was not asked at all, so no latency was measured. */
-const NOT_ASKED: ReadonlySet<string> = new Set(['breaker_open', 'limited']);
+const NOT_ASKED: ReadonlySet<string> = new Set(['breaker_open', 'limited', 'paused']);
 
 export interface CallFigures {
   readonly calls: number;

@@ -22,6 +22,8 @@ export class BatchRefunds {
   async refund(item: HeldItem, actor: Actor): Promise<void> {
     if (item.refund_id !== null) return;
     const payment = await this.vendors.payment(item.payment_id, actor.principal);
+    const paused = this.vendors.pausedBy(payment);
+    if (paused) throw paused;
     // Before anything is written: an outage must not leave a failed refund for every try.
     if (this.breakers.isResting(payment.provider_id)) throw resting(this.vendors.nameOf(payment));
     const opened = await this.opening.open({

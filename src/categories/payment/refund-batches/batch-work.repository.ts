@@ -72,6 +72,16 @@ export class BatchWorkRepository {
     );
   }
 
+  /** Not tried at all yet, and no try is lost: its provider is paused. */
+  async wait(itemId: string, { waitMs, error }: { waitMs: number; error: unknown }): Promise<void> {
+    await this.database.query(
+      `UPDATE refund_batch_items SET status = 'queued', error = $3,
+              due_at = now() + make_interval(secs => $2::double precision / 1000), updated_at = now()
+       WHERE id = $1`,
+      [itemId, waitMs, JSON.stringify(error)],
+    );
+  }
+
   /**
    * Another try later.
    *

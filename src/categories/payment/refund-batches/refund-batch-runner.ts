@@ -4,6 +4,7 @@ import { eachLimited } from '#core/async/each-limited.js';
 import { AppError } from '#core/errors/app-error.js';
 import { VENDOR_ERROR_KINDS, VendorError } from '#core/errors/vendor-error.js';
 import { Log } from '#core/logging/log.js';
+import { ProviderPausedError } from '#providers/pause/provider-pause.js';
 import { BatchRefunds } from './batch-refunds.js';
 import { BatchWorkRepository, type HeldItem } from './batch-work.repository.js';
 import { RefundBatchRepository } from './refund-batch.repository.js';
@@ -67,10 +68,13 @@ export class RefundBatchRunner {
   }
 
   private async end(item: HeldItem, error: unknown): Promise<void> {
+    if (error instanceof ProviderPausedError) {
+      return this.work.wait(item.id, { waitMs: error.waitMs, error: toldOf(error) });
+    }
     const isOurs = error instanceof AppError;
     if (!isOurs) this.log.error({ err: error, item_id: item.id }, 'refunding an item failed');
     const told = isOurs
-      ? { message: error.message, errors: error.errors }
+      ? toldOf(error)
       : { message: 'The hub failed at this refund; look into its log.', errors: [] };
     const isFree = mayGoBetter(error);
     // After a failure of our own the refund may stand in its row: the next try finds it there.
@@ -78,6 +82,10 @@ export class RefundBatchRunner {
     if (waitMs === undefined) await this.work.finish(item.id, 'failed', told);
     else await this.work.postpone(item.id, { waitMs, error: told, isFree });
   }
+}
+
+function toldOf({ message, errors }: AppError) {
+  return { message, errors };
 }
 
 /** Surely nothing happened at the vendor, and a later try may succeed. */

@@ -20,8 +20,8 @@ export const ROUTING_REASONS = [
 ] as const;
 export type RoutingReason = (typeof ROUTING_REASONS)[number];
 
-/** `breaker_open` while a breaker lets a provider rest; an error kind when it was asked in vain. */
-export type SkipReason = UnfitReason | 'inactive' | 'breaker_open' | VendorErrorKind;
+/** `breaker_open` while a breaker lets a provider rest; `paused` while an operator does; an error kind when it was asked in vain. */
+export type SkipReason = UnfitReason | 'inactive' | 'breaker_open' | 'paused' | VendorErrorKind;
 
 export interface Skipped {
   readonly provider_id: string;
