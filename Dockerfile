@@ -7,7 +7,9 @@ RUN npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY migrations ./migrations
-RUN node node_modules/@nestjs/cli/bin/nest.js build
+COPY admin-ui ./admin-ui
+RUN node node_modules/@nestjs/cli/bin/nest.js build \
+  && node node_modules/vite/bin/vite.js build admin-ui
 
 # The optional packages hold the native part of password hashing, so they can't be left out as a whole. What goes is the
 # second Node (the image is one) and the embedded Postgres (here DATABASE_URL names the database): 250 MB.
@@ -26,7 +28,7 @@ COPY --from=build /app/dist ./dist
 COPY package.json ./
 COPY bin ./bin
 COPY presets ./presets
-COPY admin-ui ./admin-ui
+COPY --from=build /app/admin-ui/dist ./admin-ui/dist
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM

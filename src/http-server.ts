@@ -1,9 +1,7 @@
-/** The HTTP side of the hub: limits, trace ids, webhook routes, API page, placeholder UI. */
-import { join } from 'node:path';
+/** The HTTP side of the hub: limits, trace ids, webhook routes, API page, admin UI. */
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Config } from '#core/config/config.js';
-import { projectRoot } from '#core/config/project-root.js';
 import { toErrorBody } from '#core/errors/error-body.js';
 import { Log } from '#core/logging/log.js';
 import { newTraceId, parseTraceparent, runWithTrace } from '#core/logging/trace-context.js';
@@ -12,6 +10,7 @@ import { Metrics } from '#monitoring/metrics/metrics.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import { WebhookIngest } from '#webhooks/webhook-ingest.js';
 import { registerWebhookRoutes } from '#webhooks/webhook.routes.js';
+import { serveAdminUi } from './admin-ui.js';
 import { serveApiDocument } from './api-document.js';
 
 declare module 'fastify' {
@@ -64,7 +63,7 @@ export async function prepareHttp(app: NestFastifyApplication, config: Config): 
     metrics: app.get(Metrics),
     log: app.get(Log),
   });
-  await servePlaceholder(server);
+  await serveAdminUi(server);
   serveApiDocument(app);
 }
 
@@ -104,16 +103,4 @@ function countEveryRequest(server: FastifyInstance, metrics: Metrics): void {
     );
     done();
   });
-}
-
-async function servePlaceholder(server: FastifyInstance): Promise<void> {
-  const root = join(projectRoot(), 'admin-ui');
-  const { default: fastifyStatic } = await import('@fastify/static');
-  await server.register(fastifyStatic, {
-    root,
-    index: ['index.html'],
-    decorateReply: true,
-    wildcard: false,
-  });
-  server.get('/setup', (_request, reply) => reply.sendFile('index.html'));
 }

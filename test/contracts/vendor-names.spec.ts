@@ -7,7 +7,7 @@ const PLACES = [
   'src',
   'migrations',
   'bench',
-  'admin-ui',
+  'admin-ui/src',
   'bin',
   'docs',
   'README.md',

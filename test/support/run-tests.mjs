@@ -20,6 +20,7 @@ const bin = (path, ...args) => [join('node_modules', path), ...args];
 const CHECKS = [
   ['lint', bin('eslint/bin/eslint.js', '.')],
   ['types', bin('typescript/bin/tsc', '--noEmit')],
+  ['types of the UI', bin('typescript/bin/tsc', '--noEmit', '-p', 'admin-ui')],
   ['format', bin('prettier/bin/prettier.cjs', '--check', '.')],
   ['boundaries', bin('dependency-cruiser/bin/dependency-cruiser.mjs', 'src', 'test', 'migrations')],
   ['dead code', bin('knip/bin/knip.js')],
@@ -123,13 +124,17 @@ async function main() {
     process.exit(64);
   }
   const wanted = (name) => asked.length === 0 || asked.includes(name);
-  const isBuilt = wanted('build')
-    ? await check('build', bin('@nestjs/cli/bin/nest.js', 'build'))
-    : true;
+  const isBuilt = wanted('build') ? await build() : true;
   if (wanted('checks')) await runChecks();
   if (wanted('unit')) await runJest('unit', []);
   if (wanted('integration')) await integration(isBuilt);
   report();
+}
+
+async function build() {
+  const isHub = await check('build', bin('@nestjs/cli/bin/nest.js', 'build'));
+  const isUi = await check('build of the UI', bin('vite/bin/vite.js', 'build', 'admin-ui'));
+  return isHub && isUi;
 }
 
 async function integration(isBuilt) {

@@ -1,0 +1,21 @@
+import { SegmentedControl } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { type Language, useTexts } from '../lib/i18n';
+
+const LANGUAGES = [
+  { value: 'id', label: 'Indonesia' },
+  { value: 'en', label: 'English' },
+];
+
+export function LanguageSwitch(): ReactNode {
+  const { language, setLanguage, t } = useTexts();
+  return (
+    <SegmentedControl
+      aria-label={t('app.language')}
+      size="xs"
+      data={LANGUAGES}
+      value={language}
+      onChange={(value) => setLanguage(value as Language)}
+    />
+  );
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vite';
+
+/** Where the hub of `npm run ui` listens; pages are served by vite with reload, the API by that hub. */
+const HUB = process.env.KUNCI_URL ?? 'http://localhost:3000';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    sourcemap: false,
+    chunkSizeWarningLimit: 600,
+  },
+  server: {
+    proxy: { '/api': HUB, '/health': HUB, '/webhook': HUB },
+  },
+});
