@@ -1,10 +1,22 @@
 /** The HTTP side of the hub: limits, trace ids, webhook routes, API page, admin UI. */
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import type { Span } from '@opentelemetry/api';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { Config } from '#core/config/config.js';
 import { toErrorBody } from '#core/errors/error-body.js';
 import { Log } from '#core/logging/log.js';
-import { newTraceId, parseTraceparent, runWithTrace } from '#core/logging/trace-context.js';
+import {
+  newTraceId,
+  parseTraceparent,
+  runWithTrace,
+  type TraceParent,
+} from '#core/logging/trace-context.js';
+import { beginSpan, failSpan, runInSpan } from '#core/tracing/spans.js';
 import { LiveStream } from '#events/stream/live-stream.js';
 import { Metrics } from '#monitoring/metrics/metrics.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
@@ -17,6 +29,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The caller's own, or a new one; every answer carries it. */
     traceId: string;
+    /** Only while traces are sent somewhere. */
+    span: Span | undefined;
   }
 }
 
@@ -78,15 +92,38 @@ function honourBodyLimits(server: FastifyInstance): void {
 /** Every answer carries the trace id, and everything that a request causes runs under it. */
 function traceEveryRequest(server: FastifyInstance): void {
   server.decorateRequest('traceId', '');
+  server.decorateRequest('span', undefined);
   server.addHook('onRequest', (request, reply, next) => {
-    request.traceId =
-      parseTraceparent(request.headers['traceparent'] as string | undefined)?.traceId ??
-      newTraceId();
+    const parent = parseTraceparent(request.headers['traceparent'] as string | undefined);
+    request.span = beginRequestSpan(request, reply, parent);
+    request.traceId = request.span?.spanContext().traceId ?? parent?.traceId ?? newTraceId();
     void reply.header('x-trace-id', request.traceId);
     next();
   });
   // Not in the hook before: what runs after a body was read has left the context it was read in.
-  server.addHook('preHandler', (request, _reply, next) => runWithTrace(request.traceId, next));
+  server.addHook('preHandler', ({ span, traceId }, _reply, next) =>
+    span ? runInSpan(span, next) : runWithTrace(traceId, next),
+  );
+}
+
+/** Named by the template of the route: paths hold ids, and what strangers ask for. */
+function beginRequestSpan(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parent: TraceParent | undefined,
+): Span | undefined {
+  const { method } = request;
+  const route = request.routeOptions.url ?? 'unmatched';
+  const attributes = { 'http.request.method': method, 'http.route': route };
+  const span = beginSpan(`${method} ${route}`, { kind: 'server', attributes, parent });
+  if (!span) return undefined;
+  // Comes also when the caller has gone.
+  reply.raw.once('close', () => {
+    span.setAttribute('http.response.status_code', reply.statusCode);
+    if (reply.statusCode >= 500) failSpan(span, String(reply.statusCode));
+    span.end();
+  });
+  return span;
 }
 
 /** By the template of the route, so that neither ids nor what a stranger asks for becomes a label. */

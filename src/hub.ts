@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DataSource } from 'typeorm';
 import { BootstrapService } from '#access/bootstrap.service.js';
 import type { Config } from '#core/config/config.js';
+import { hubVersion } from '#core/config/hub-version.js';
 import { readOrCreateMasterKeyFile } from '#core/config/master-key-file.js';
 import { lockDataDir } from '#core/database/embedded/data-dir-lock.js';
 import {
@@ -46,6 +47,7 @@ export async function startHub(settings: Config): Promise<Hub> {
   const undo: Undo[] = [];
   const stopAll = (): Promise<void> => unwind(undo);
   try {
+    await traceWhenAsked(settings, undo);
     const config = await prepareDatabase(settings, undo);
     const app = await createApp(config, undo);
     const { setupUrl } = await app.get(BootstrapService).run();
@@ -64,6 +66,14 @@ async function unwind(steps: Undo[]): Promise<void> {
     await step().catch((error: unknown) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/** First of all, so that it ends last: what the end of the hub did is in the traces, too. */
+async function traceWhenAsked(settings: Config, undo: Undo[]): Promise<void> {
+  if (!settings.tracing) return;
+  const { startTracing } = await import('#core/tracing/tracing-sdk.js');
+  const process = { version: hubVersion(), role: settings.role };
+  undo.push(startTracing(settings.tracing, process));
 }
 
 /** Settings with the database's address and the master keys in them; the schema is up to date afterwards. */

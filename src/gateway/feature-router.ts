@@ -4,6 +4,7 @@
  */
 import { AppError } from '#core/errors/app-error.js';
 import { VENDOR_ERROR_KINDS, VendorError } from '#core/errors/vendor-error.js';
+import { inSpan } from '#core/tracing/spans.js';
 import { runInScope } from './call-scope.js';
 
 /** What the router needs of a provider. */
@@ -52,7 +53,18 @@ export class FeatureRouter {
    * @throws the error of the only attempt as it is; after several the last one, telling of all; at once
    *   whatever is not a VendorError
    */
-  async run<P extends RoutedProvider, T>(
+  run<P extends RoutedProvider, T>(
+    route: Route<P>,
+    work: (provider: P, attempt: number) => Promise<T>,
+  ): Promise<T> {
+    const { featureKey, reference } = route;
+    const attributes = { 'kunci.feature': featureKey, 'kunci.reference': reference };
+    return inSpan(`feature ${featureKey ?? ''}`.trim(), { attributes }, () =>
+      this.walk(route, work),
+    );
+  }
+
+  private async walk<P extends RoutedProvider, T>(
     route: Route<P>,
     work: (provider: P, attempt: number) => Promise<T>,
   ): Promise<T> {
@@ -63,7 +75,7 @@ export class FeatureRouter {
       const attempt = failures.length + 1;
       const scope = { featureKey: route.featureKey, reference: route.reference, attempt, deadline };
       try {
-        return await runInScope(scope, () => work(provider, attempt));
+        return await runInScope(scope, () => tryOne(provider, attempt, work));
       } catch (error) {
         if (!(error instanceof VendorError)) throw error;
         failures.push({ provider, error });
@@ -72,6 +84,15 @@ export class FeatureRouter {
     }
     throw summary(route.featureKey, failures);
   }
+}
+
+function tryOne<P extends RoutedProvider, T>(
+  provider: P,
+  attempt: number,
+  work: (provider: P, attempt: number) => Promise<T>,
+): Promise<T> {
+  const attributes = { 'kunci.provider': provider.slug, 'kunci.attempt': attempt };
+  return inSpan(`provider ${provider.slug}`, { attributes }, () => work(provider, attempt));
 }
 
 async function mayGoOn<P extends RoutedProvider>(

@@ -6,6 +6,7 @@
 import { AppError } from '#core/errors/app-error.js';
 import { VendorError } from '#core/errors/vendor-error.js';
 import { currentTraceId } from '#core/logging/trace-context.js';
+import { inSpan } from '#core/tracing/spans.js';
 import type { IntegrationLogs } from '#monitoring/integration-log.js';
 import { BreakerOpenError } from './breaker-state.js';
 import type { Breakers } from './breakers.service.js';
@@ -52,8 +53,23 @@ export class ProviderGateway {
    * @throws BreakerOpenError when the vendor is not asked for now; VendorError `rate_limited` when the
    *   turn comes too late, `ambiguous` when `work` overran its time; else whatever `work` throws
    */
-  async call<T>(asked: CallTarget, work: (context: CallContext) => Promise<T>): Promise<T> {
+  call<T>(asked: CallTarget, work: (context: CallContext) => Promise<T>): Promise<T> {
     const target: CallTarget = { ...currentScope(), ...asked };
+    return inSpan(`operation ${target.operation}`, { attributes: attributesOf(target) }, () =>
+      this.guarded(target, work),
+    );
+  }
+
+  /** Hears of every call that ended, also of those refused by the breaker; returns how to stop. */
+  subscribe(listener: (call: CompletedCall) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private async guarded<T>(
+    target: CallTarget,
+    work: (context: CallContext) => Promise<T>,
+  ): Promise<T> {
     const { id, slug, settings } = target.provider;
     const timeoutMs = timeLeft(target);
     const breaker = this.breakers.of(id, { name: slug, settings: settings.breaker });
@@ -66,12 +82,6 @@ export class ProviderGateway {
       if (error instanceof BreakerOpenError) this.recordRejection(target, 'breaker_open', error);
       throw error;
     }
-  }
-
-  /** Hears of every call that ended, also of those refused by the breaker; returns how to stop. */
-  subscribe(listener: (call: CompletedCall) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
   }
 
   private async inTurn<T>(
@@ -182,6 +192,16 @@ export class ProviderGateway {
       });
     }
   }
+}
+
+function attributesOf({ provider, operation, featureKey, reference }: CallTarget) {
+  return {
+    'kunci.integration_type': provider.integrationType,
+    'kunci.provider': provider.slug,
+    'kunci.operation': operation,
+    'kunci.feature': featureKey,
+    'kunci.reference': reference,
+  };
 }
 
 /** What the provider's own limit, the operation's and the caller's deadline leave. */

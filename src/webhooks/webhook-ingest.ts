@@ -4,6 +4,8 @@ import type { Verdict } from '#connectors/webhook/recipes.js';
 import { findRoute } from '#connectors/webhook/routes.js';
 import type { WebhookRoute } from '#connectors/webhook/webhook.schemas.js';
 import { AppError } from '#core/errors/app-error.js';
+import { spanIdOfRow } from '#core/tracing/span-ids.js';
+import { inSpan } from '#core/tracing/spans.js';
 import { Vault } from '#core/vault/vault.js';
 import { targetOf } from '#providers/connector-target.js';
 import { type ArrivingCall, toInbound, toLog } from './stored-call.js';
@@ -11,6 +13,7 @@ import { type Answer, isBusy, WebhookAnswers } from './webhook-answers.js';
 import { IngestPressure } from './ingest-pressure.js';
 import { WebhookHints } from './webhook-hints.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
+import type { NewWebhookLog } from './webhook-log.rows.js';
 import { WebhookVerifier } from './webhook-verifier.js';
 
 /** The row could not be written, so the sender must come again. HTTP 503. */
@@ -86,8 +89,20 @@ export class WebhookIngest {
     return this.pressure.during(() => this.take(call));
   }
 
-  private async take(call: ArrivingCall): Promise<Reception> {
+  private take(call: ArrivingCall): Promise<Reception> {
     const log = toLog(call, this.vault);
+    const options = {
+      spanId: spanIdOfRow(log.id),
+      attributes: { 'kunci.provider': call.provider.slug, 'kunci.webhook_log': log.id },
+    };
+    return inSpan('webhook ingest', options, async (span) => {
+      const reception = await this.store(call, log);
+      span?.setAttribute('kunci.verdict', reception.verdict);
+      return reception;
+    });
+  }
+
+  private async store(call: ArrivingCall, log: NewWebhookLog): Promise<Reception> {
     await this.logs.insert(log).catch(storageFailed);
     const stored = { id: log.id, call, reply: replyRequest(call), bodyMasked: log.bodyMasked };
     if (!call.provider.isActive || call.provider.isArchived) {

@@ -11,6 +11,8 @@ import type { WebhookRoute } from '#connectors/webhook/webhook.schemas.js';
 import { eachLimited } from '#core/async/each-limited.js';
 import { type Sql } from '#core/database/database.js';
 import { runWithTrace } from '#core/logging/trace-context.js';
+import { spanIdOfRow } from '#core/tracing/span-ids.js';
+import { inSpan } from '#core/tracing/spans.js';
 import { targetOf } from '#providers/connector-target.js';
 import type { Provider } from '#providers/provider.types.js';
 import { fromLog } from './stored-call.js';
@@ -61,7 +63,7 @@ export class WebhookProcessor {
     for (const row of rows) this.inHand.add(row.id);
     try {
       await eachLimited(rows, AT_A_TIME, (row) =>
-        runWithTrace(row.trace_id, () => this.processOne(row, verified || row.verified)),
+        runWithTrace(row.trace_id, () => this.processInSpan(row, verified || row.verified)),
       );
     } finally {
       // Those that were not begun because the database went away: their leases must end, or nobody takes them up.
@@ -72,6 +74,15 @@ export class WebhookProcessor {
   /** Keeps the rows that are being worked on right now from being taken for lost. */
   async renewLeases(): Promise<void> {
     if (this.inHand.size > 0) await this.logs.renew([...this.inHand]);
+  }
+
+  /** Under the span in which the row came in, which may have ended long ago and in another process. */
+  private processInSpan(row: WebhookLogRow, verified: boolean): Promise<void> {
+    const parent = { traceId: row.trace_id, spanId: spanIdOfRow(row.id), isSampled: false };
+    const attributes = { 'kunci.webhook_log': row.id, 'kunci.attempt': row.attempts };
+    return inSpan('webhook process', { kind: 'consumer', parent, attributes }, () =>
+      this.processOne(row, verified),
+    );
   }
 
   private async processOne(row: WebhookLogRow, verified: boolean): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import axios, { AxiosHeaders, type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios';
 import { VendorError } from '#core/errors/vendor-error.js';
+import { failSpan, inSpan, outgoingTraceparent } from '#core/tracing/spans.js';
 import type { AgentPool } from './agent-pool.js';
 import { EgressRefusedError, type EgressGuard } from './egress-guard.js';
 import { HttpExchange } from './http-exchange.js';
@@ -47,8 +48,23 @@ export class AxiosTransport implements HttpTransport {
     this.quietMs = options.quietMs ?? QUIET_MS;
   }
 
+  /** The URL's path and query stay out of the span: vendors put keys and guests' data there. */
   async send(request: HttpRequest): Promise<HttpResponse> {
     const url = this.permittedUrl(request);
+    const attributes = {
+      'http.request.method': request.method,
+      'server.address': url.hostname,
+      ...(url.port !== '' && { 'server.port': Number(url.port) }),
+    };
+    return inSpan(request.method, { kind: 'client', attributes }, async (span) => {
+      const answer = await this.sendTo(url, request);
+      span?.setAttribute('http.response.status_code', answer.status);
+      if (span && answer.status >= 400) failSpan(span, String(answer.status));
+      return answer;
+    });
+  }
+
+  private async sendTo(url: URL, request: HttpRequest): Promise<HttpResponse> {
     const startedAt = performance.now();
     await this.noticeClosedSockets(url.host, startedAt);
     try {
@@ -157,9 +173,12 @@ function toAxiosHeaders(request: HttpRequest): AxiosHeaders {
       );
     }
   }
-  return new AxiosHeaders({ 'User-Agent': 'Kunci', 'Accept-Encoding': 'gzip, deflate, br' }).set(
-    request.headers,
-  );
+  const traceparent = outgoingTraceparent();
+  return new AxiosHeaders({
+    'User-Agent': 'Kunci',
+    'Accept-Encoding': 'gzip, deflate, br',
+    ...(traceparent !== undefined && { traceparent }),
+  }).set(request.headers);
 }
 
 /** Node has lower-cased the names and joined repeats, except for cookies. */

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { newTraceId, runWithTrace } from '#core/logging/trace-context.js';
+import { inSpan } from '#core/tracing/spans.js';
 import { Metrics } from '#monitoring/metrics/metrics.js';
 import { DeliveryResults } from './delivery-results.js';
 import { DeliverySender } from './delivery-sender.js';
@@ -13,8 +15,23 @@ export class DeliveryAttempts {
     private readonly metrics: Metrics,
   ) {}
 
-  /** @returns when the next attempt is due, if there is one */
-  async make(delivery: ClaimedDelivery): Promise<Date | null> {
+  /**
+   * Runs in the trace of what caused the event.
+   *
+   * @returns when the next attempt is due, if there is one
+   */
+  make(delivery: ClaimedDelivery): Promise<Date | null> {
+    const attributes = {
+      'kunci.event': delivery.event,
+      'kunci.delivery': delivery.id,
+      'kunci.attempt': delivery.attempt_count + 1,
+    };
+    return runWithTrace(delivery.trace_id ?? newTraceId(), () =>
+      inSpan('delivery', { kind: 'producer', attributes }, () => this.makeNow(delivery)),
+    );
+  }
+
+  private async makeNow(delivery: ClaimedDelivery): Promise<Date | null> {
     const attempt = await this.sender.send(delivery);
     const dueAt = await this.results.settle(delivery, attempt);
     const outcome = outcomeOf(attempt, dueAt);

@@ -98,7 +98,7 @@ export class DeliveryWorkRepository {
   /** What a leased delivery needs to be sent. */
   async leased(id: string): Promise<ClaimedDelivery | undefined> {
     const [row] = await this.database.query<ClaimedDelivery>(
-      `SELECT d.id, d.endpoint_id, d.attempt_count, d.round_attempts, d.event_id, e.event, e.data, e.occurred_at,
+      `SELECT d.id, d.endpoint_id, d.attempt_count, d.round_attempts, d.event_id, e.event, e.data, e.occurred_at, e.trace_id,
               p.url, p.secrets_sealed, p.previous_secret_until, p.failing_since,
               p.property_id AS endpoint_property_id
        FROM webhook_deliveries d JOIN domain_events e ON e.id = d.event_id
@@ -134,7 +134,7 @@ export class DeliveryWorkRepository {
          UPDATE webhook_deliveries d SET leased_until = now() + interval '${LEASE}' FROM due WHERE d.id = due.id
          RETURNING d.id, d.endpoint_id, d.event_id, d.attempt_count, d.round_attempts, d.due_at
        )
-       SELECT c.id, c.endpoint_id, c.attempt_count, c.round_attempts, c.event_id, e.event, e.data, e.occurred_at,
+       SELECT c.id, c.endpoint_id, c.attempt_count, c.round_attempts, c.event_id, e.event, e.data, e.occurred_at, e.trace_id,
               p.url, p.secrets_sealed, p.previous_secret_until, p.failing_since,
               p.property_id AS endpoint_property_id
        FROM claimed c JOIN domain_events e ON e.id = c.event_id JOIN webhook_endpoints p ON p.id = c.endpoint_id

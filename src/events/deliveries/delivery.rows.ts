@@ -46,6 +46,8 @@ export interface ClaimedDelivery {
   readonly event: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly occurred_at: Date;
+  /** Of whatever caused the event. */
+  readonly trace_id: string | null;
   readonly url: string;
   readonly secrets_sealed: string;
   readonly previous_secret_until: Date | null;

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { projectRoot } from '#core/config/project-root.js';
+import { hubVersion } from '#core/config/hub-version.js';
 import { Database } from '#core/database/database.js';
 import { Queues } from '#core/queue/queues.js';
 import { Metrics } from './metrics.js';
@@ -27,7 +25,7 @@ export class HubFigures implements OnModuleInit {
 
   onModuleInit(): void {
     this.metrics.addRuntime();
-    const version = versionOf(projectRoot());
+    const version = hubVersion();
     this.metrics.addSource({
       id: 'process',
       isCheap: true,
@@ -68,11 +66,4 @@ export class HubFigures implements OnModuleInit {
       return { name: 'kunci_alerts_open', labels: { rule, severity }, value: count };
     });
   }
-}
-
-function versionOf(root: string): string {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return version;
 }
