@@ -5,7 +5,8 @@ import { headerOf, type Call, type Reply, type Route } from '#test/simulators/ki
 import { readBody, refuse } from '#test/simulators/doku/doku-errors.js';
 import { wibCompact, type DokuParts } from '#test/simulators/doku/doku-parts.js';
 import { cardRefundSchema, checkoutSchema } from '#test/simulators/doku/doku-requests.js';
-import type { Order, OrderBook } from '#test/simulators/doku/order-book.js';
+import type { Order } from '#test/simulators/doku/order.js';
+import type { OrderBook } from '#test/simulators/doku/order-book.js';
 import { statusBody } from '#test/simulators/doku/order-words.js';
 
 const MINUTE_MS = 60_000;

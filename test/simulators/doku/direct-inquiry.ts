@@ -3,7 +3,8 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { BINS } from '#test/simulators/doku/doku-account.js';
 import { wibIso, type DokuParts } from '#test/simulators/doku/doku-parts.js';
-import { numberOf, type OrderBook } from '#test/simulators/doku/order-book.js';
+import { numberOf } from '#test/simulators/doku/order.js';
+import type { OrderBook } from '#test/simulators/doku/order-book.js';
 import { SnapClient } from '#test/simulators/doku/snap-client.js';
 
 const DAY_MS = 86_400_000;

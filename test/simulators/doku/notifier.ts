@@ -2,7 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { serviceOf } from '#test/simulators/doku/channels.js';
 import { utcSeconds, wibIso, type DokuParts } from '#test/simulators/doku/doku-parts.js';
-import { numberOf, type Order } from '#test/simulators/doku/order-book.js';
+import { numberOf, type Order } from '#test/simulators/doku/order.js';
 import { orderBody } from '#test/simulators/doku/order-words.js';
 import { signatureOf } from '#test/simulators/doku/signature.js';
 import { SnapClient } from '#test/simulators/doku/snap-client.js';

@@ -3,42 +3,13 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { serviceOf } from '#test/simulators/doku/channels.js';
 import type { DokuParts } from '#test/simulators/doku/doku-parts.js';
 import type { Notifier } from '#test/simulators/doku/notifier.js';
-
-export type OrderStatus = 'PENDING' | 'SUCCESS' | 'FAILED' | 'EXPIRED' | 'REFUNDED' | 'DELETED';
-
-interface VirtualAccount {
-  readonly partnerServiceId: string;
-  readonly customerNo: string;
-  readonly name: string;
-}
-
-interface NewOrder {
-  readonly product: 'checkout' | 'va' | 'qris';
-  readonly invoice: string;
-  readonly amount: number;
-  readonly requestId: string;
-  readonly expiresAt: number;
-  /** Null until the guest has picked one. */
-  readonly channel: string | null;
-  /** Where it is told of instead of the address of the back office. */
-  readonly notifyUrl?: string | undefined;
-  readonly returnUrl?: string | undefined;
-  readonly account?: VirtualAccount;
-}
-
-export interface Order extends Omit<NewOrder, 'channel'> {
-  readonly token: string;
-  readonly created: number;
-  /** The vendor's own number of a QR payment. */
-  readonly referenceNo: string;
-  channel: string | null;
-  status: OrderStatus;
-  changed: number;
-  paidAmount: number;
-  /** Request-Id of the payment itself; on a hosted page it is the page's. */
-  paymentRequestId: string;
-  refunded: number;
-}
+import {
+  isOpen,
+  numberOf,
+  type NewOrder,
+  type Order,
+  type OrderStatus,
+} from '#test/simulators/doku/order.js';
 
 export class OrderBook {
   readonly orders = new Map<string, Order>();
@@ -130,18 +101,6 @@ export class OrderBook {
     order.changed = this.parts.kit.clock.now();
     this.notifier.tell(order);
   }
-}
-
-export function isOpen({ status }: Order): boolean {
-  return status === 'PENDING' || status === 'FAILED';
-}
-
-/** With the spaces that fill up the service id. */
-export function numberOf({
-  partnerServiceId,
-  customerNo,
-}: Pick<VirtualAccount, 'partnerServiceId' | 'customerNo'>): string {
-  return partnerServiceId + customerNo;
 }
 
 function mustBeOpen(order: Order): void {

@@ -1,7 +1,7 @@
 /** What the vendor says of an order, in notifications and in its status call. */
 import { acquirerOf, serviceOf } from '#test/simulators/doku/channels.js';
 import { utcSeconds } from '#test/simulators/doku/doku-parts.js';
-import { numberOf, type Order } from '#test/simulators/doku/order-book.js';
+import { numberOf, type Order } from '#test/simulators/doku/order.js';
 
 /** The body of a notification; of a status call, where `order.status` is there besides. */
 export function orderBody(order: Order): Record<string, unknown> {

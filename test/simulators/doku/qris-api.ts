@@ -9,12 +9,8 @@ import {
   queryQrSchema,
   refundQrSchema,
 } from '#test/simulators/doku/doku-requests.js';
-import {
-  isOpen,
-  type Order,
-  type OrderBook,
-  type OrderStatus,
-} from '#test/simulators/doku/order-book.js';
+import { isOpen, type Order, type OrderStatus } from '#test/simulators/doku/order.js';
+import type { OrderBook } from '#test/simulators/doku/order-book.js';
 
 const PREFIX = '/snap-adapter/b2b/v1.0/qr';
 const MONTH_MS = 30 * 86_400_000;

@@ -9,7 +9,8 @@ import {
   deleteVaSchema,
   vaStatusSchema,
 } from '#test/simulators/doku/doku-requests.js';
-import { isOpen, numberOf, type Order, type OrderBook } from '#test/simulators/doku/order-book.js';
+import { isOpen, numberOf, type Order } from '#test/simulators/doku/order.js';
+import type { OrderBook } from '#test/simulators/doku/order-book.js';
 
 const PREFIX = '/virtual-accounts/bi-snap-va/v1.1/transfer-va';
 

@@ -3,12 +3,8 @@ import type { Call, Reply, Route } from '#test/simulators/kit/http-exchange.js';
 import { qrisPayload } from '#test/simulators/kit/qris-payload.js';
 import { CHANNEL_NAMES } from '#test/simulators/faspay/faspay-account.js';
 import { readBody, refuse } from '#test/simulators/faspay/faspay-errors.js';
-import {
-  isOpen,
-  STATUS_TEXTS,
-  type Bill,
-  type FaspayLedger,
-} from '#test/simulators/faspay/faspay-ledger.js';
+import type { Bill } from '#test/simulators/faspay/faspay-bill.js';
+import { isOpen, STATUS_TEXTS, type FaspayLedger } from '#test/simulators/faspay/faspay-ledger.js';
 import {
   cancelSchema,
   channelsSchema,

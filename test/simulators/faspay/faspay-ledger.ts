@@ -1,6 +1,7 @@
 /** Bills, the transactions they become once a channel is chosen, and what is told of them. */
 import type { Kit } from '#test/simulators/kit/simulator.types.js';
 import type { FaspayAccount } from '#test/simulators/faspay/faspay-account.js';
+import type { Bill } from '#test/simulators/faspay/faspay-bill.js';
 import { sendNotification } from '#test/simulators/faspay/faspay-notification.js';
 
 export const STATUS_TEXTS: Readonly<Record<string, string>> = {
@@ -12,22 +13,6 @@ export const STATUS_TEXTS: Readonly<Record<string, string>> = {
   '7': 'Payment Expired',
   '8': 'Payment Cancelled',
 };
-
-export interface Bill {
-  readonly billNo: string;
-  readonly description: string;
-  readonly expiresAt: number;
-  /** Given when the guest has chosen; on a page nobody knows it before. */
-  trxId: string | undefined;
-  channel: string | undefined;
-  /** Rupiah. */
-  readonly total: number;
-  paid: number;
-  paidAt: number | undefined;
-  status: string;
-  cancelReason: string | undefined;
-  readonly returnUrl: string | undefined;
-}
 
 type NewBill = Pick<Bill, 'billNo' | 'description' | 'expiresAt' | 'total' | 'returnUrl'>;
 

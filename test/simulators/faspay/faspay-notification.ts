@@ -1,7 +1,7 @@
 /** Notifications, and the structured reply without which they count as lost. */
 import { z } from 'zod';
 import { CHANNEL_NAMES, type FaspayAccount } from '#test/simulators/faspay/faspay-account.js';
-import type { Bill } from '#test/simulators/faspay/faspay-ledger.js';
+import type { Bill } from '#test/simulators/faspay/faspay-bill.js';
 import { faspaySignature } from '#test/simulators/faspay/faspay-signature.js';
 import { wibText } from '#test/simulators/faspay/wib-time.js';
 import type { PostAnswer } from '#test/simulators/kit/http-poster.js';

@@ -1,5 +1,5 @@
 /** How subscriptions, invoices and prices look in answers and events. */
-import type { Price, Subscription } from '#test/simulators/stripe/billing.js';
+import type { Price, Subscription } from '#test/simulators/stripe/billing.types.js';
 import { orNull } from '#test/simulators/stripe/payment-intents.js';
 
 export function tellSubscription(

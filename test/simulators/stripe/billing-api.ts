@@ -1,7 +1,8 @@
 /** `/v1/customers`, `/v1/prices`, `/v1/subscriptions`: what recurring payments need. */
 import type { Call, Reply, Route } from '#test/simulators/kit/http-exchange.js';
 import { tellPrice } from '#test/simulators/stripe/billing-answers.js';
-import type { Billing, Subscription } from '#test/simulators/stripe/billing.js';
+import type { Subscription } from '#test/simulators/stripe/billing.types.js';
+import type { Billing } from '#test/simulators/stripe/billing.js';
 import { checkAmount } from '#test/simulators/stripe/intents-api.js';
 import { invalid, missing, readParams, readQuery } from '#test/simulators/stripe/stripe-errors.js';
 import { listOf } from '#test/simulators/stripe/stripe-parts.js';

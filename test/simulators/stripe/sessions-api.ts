@@ -1,7 +1,8 @@
 /** `/v1/checkout/sessions`: the hosted page for one payment or for a subscription. */
 import { hostedPage } from '#test/simulators/kit/hosted-page.js';
 import type { Call, Reply, Route } from '#test/simulators/kit/http-exchange.js';
-import type { Billing, Subscription } from '#test/simulators/stripe/billing.js';
+import type { Subscription } from '#test/simulators/stripe/billing.types.js';
+import type { Billing } from '#test/simulators/stripe/billing.js';
 import { checkAmount } from '#test/simulators/stripe/intents-api.js';
 import {
   orNull,
