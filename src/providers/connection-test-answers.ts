@@ -86,6 +86,7 @@ export function toFailure(error: AppError, latencyMs: number): TestAnswer {
   return {
     ok: false,
     test_status: 'failed',
+    ...(error instanceof VendorError && { kind: error.kind }),
     latency_ms: latencyMs,
     message: `${explanation.message} (${error.message})`,
     checks: [

@@ -7,7 +7,7 @@ import {
 } from '#connectors/connector-context.js';
 import type { OperationRunner } from '#connectors/format.js';
 import { ConnectorRunner } from '#connectors/operation/connector-runner.js';
-import { AppError, NotFoundError } from '#core/errors/app-error.js';
+import { AppError, type FieldError, NotFoundError } from '#core/errors/app-error.js';
 import { Database } from '#core/database/database.js';
 import { newId } from '#core/ids/uuid.js';
 import { PROVIDERS_CHANNEL, toCredentials } from './credential-store.js';
@@ -59,8 +59,9 @@ export class ConnectionTestService {
     const preset =
       body.preset_id === undefined ? undefined : await this.catalogue.get(body.preset_id);
     const draft = this.drafts.fill(body, preset);
+    let warnings: FieldError[];
     try {
-      await this.drafts.check(draft, {
+      warnings = await this.drafts.check(draft, {
         name: body.name,
         environment: body.environment,
         baseUrls: body.base_urls,
@@ -71,12 +72,13 @@ export class ConnectionTestService {
       if (!(error instanceof AppError)) throw error;
       return failedForm(error);
     }
-    return this.test({
+    const answer = await this.test({
       target: this.unsavedTarget(draft, body),
       integrationType: draft.integrationType,
       apiFormat: draft.apiFormat,
       currency: draft.defaultCurrency,
     });
+    return { ...answer, warnings };
   }
 
   private unsavedTarget(draft: ProviderDraft, body: CreateProvider): ConnectorTarget {

@@ -95,6 +95,7 @@ export function applyChange(
       ...entity,
       ...plainFields(entity, body),
       connector,
+      presetVersion: body.preset_version ?? entity.presetVersion,
       ...overlap.columns,
       // What was tested is not what is there now.
       testStatus: isAnotherConnection ? 'untested' : entity.testStatus,

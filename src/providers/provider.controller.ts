@@ -13,6 +13,8 @@ import {
   listProvidersSchema,
   type ProviderAnswer,
   providerAnswerSchema,
+  type ProviderConnector,
+  providerConnectorSchema,
   providerPageSchema,
   type TestAnswer,
   testAnswerSchema,
@@ -65,6 +67,16 @@ export class ProviderController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<ProviderAnswer> {
     return this.providers.get(id, principal);
+  }
+
+  @Get(':id/connector')
+  @RequireScope('providers:read')
+  @ApiOkResponse({ standardSchema: providerConnectorSchema })
+  connector(
+    @Param({ schema: idParamSchema }) { id }: { id: string },
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<ProviderConnector> {
+    return this.providers.connector(id, principal);
   }
 
   @Patch(':id')

@@ -56,6 +56,8 @@ export const updateProviderSchema = z
   .strictObject({
     ...writable,
     connector: connectorSchema,
+    /** The version of its preset that the connector given with it was taken from. */
+    preset_version: z.int().min(1),
     /** A key left out stays, `null` clears it. */
     credentials: z.record(z.string(), z.string().max(20_000).nullable()),
     /** How long the webhook secrets that change here stay valid beside the new ones; 0 ends them at once. */
@@ -111,6 +113,11 @@ export const providerAnswerSchema = z.object({
   archived_at: z.iso.datetime().nullable(),
 });
 export type ProviderAnswer = z.infer<typeof providerAnswerSchema>;
+
+/** How a provider's vendor is spoken to: what came from its preset, with what the owner changed. */
+export const providerConnectorSchema = z.object({ connector: connectorSchema });
+export type ProviderConnector = z.infer<typeof providerConnectorSchema>;
+
 export const providerPageSchema = pageSchema(providerAnswerSchema);
 
 export const testAnswerSchema = z.object({
@@ -120,5 +127,11 @@ export const testAnswerSchema = z.object({
   latency_ms: z.number(),
   message: z.string(),
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })),
+  /** What kind of failure kept it from being accepted. */
+  kind: z.string().optional(),
+  /** Doubts about what was typed that don't keep it from being saved; where the test fails, often the cause. */
+  warnings: z
+    .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))
+    .optional(),
 });
 export type TestAnswer = z.infer<typeof testAnswerSchema>;

@@ -27,6 +27,7 @@ import type {
   CreateProvider,
   ListProviders,
   ProviderAnswer,
+  ProviderConnector,
   UpdateProvider,
 } from './provider.schemas.js';
 import { freeSlug, slugify } from './slug.js';
@@ -98,6 +99,12 @@ export class ProvidersService {
   async get(id: string, principal: Principal): Promise<ProviderAnswer> {
     const entity = await this.repository.findById(id);
     return this.answer(visible(entity ?? undefined, id, principal));
+  }
+
+  async connector(id: string, principal: Principal): Promise<ProviderConnector> {
+    const entity = await this.repository.findById(id);
+    const row = visible(entity ?? undefined, id, principal);
+    return { connector: this.context.factory.create(row).connector };
   }
 
   /** A credential left out stays; a replaced webhook secret stays valid for the overlap. */

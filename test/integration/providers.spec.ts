@@ -512,3 +512,33 @@ describe('an answer to a request that can not be read', () => {
     expect(body).toMatchObject({ data: null, trace_id: headers.get('x-trace-id') });
   });
 });
+
+describe('what the admin UI asks besides', () => {
+  it('is the connector of a provider, and a newer version of its preset taken over', async () => {
+    const { body: made } = await create({ name: 'Taken over' });
+    const path = `/api/v1/providers/${made.id}`;
+    const { body } = await hub.api.get(`${path}/connector`);
+    expect(body.connector.credentials[0]).toMatchObject({ key: 'server_key', secret: true });
+    const changed = await hub.api.patch(path, {
+      connector: body.connector,
+      preset_version: made.preset_version + 1,
+    });
+    expect(changed.body).toMatchObject({
+      preset_version: made.preset_version + 1,
+      test_status: 'untested',
+    });
+    expect((await hub.api.get(`${path.slice(0, -1)}0/connector`)).status).toBe(404);
+  });
+
+  it('is which kind of failure a test met, and doubts about the key that may be its cause', async () => {
+    const { body } = await hub.api.post(
+      '/api/v1/providers/test',
+      fromPreset({ environment: 'sandbox', credentials: { server_key: 'Mid-server-not-this-one' } }),
+    );
+    expect(body).toMatchObject({
+      ok: false,
+      kind: 'unauthorized',
+      warnings: [{ field: 'credentials.server_key', code: 'rule' }],
+    });
+  });
+});
