@@ -119,6 +119,31 @@ describe('integration logs', () => {
     expect(lines.join('')).toMatch(/"rows":2.*dropped/);
   });
 
+  it('lets itself be read between batches, when each row is either written or waiting', async () => {
+    const { store, logs } = setUp();
+    let release: () => void = () => undefined;
+    store.hold = new Promise((resolve) => (release = resolve));
+    for (const operation of ['a', 'b', 'c', 'd']) logs.record(anEntry(operation));
+    const seen = logs.betweenBatches(async (waiting) => ({
+      waiting: waiting.map(({ operation }) => operation),
+      written: [...store.operations],
+    }));
+    logs.record(anEntry('e'));
+    release();
+    expect(await seen).toEqual({ waiting: ['d', 'e'], written: ['a', 'b', 'c'] });
+    await logs.flush();
+    expect(store.operations).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('writes on when what reads between batches fails', async () => {
+    const { store, logs } = setUp();
+    const failed = logs.betweenBatches(() => Promise.reject(new Error('no answer')));
+    logs.record(anEntry('a'));
+    await expect(failed).rejects.toThrow('no answer');
+    await logs.flush();
+    expect(store.operations).toEqual(['a']);
+  });
+
   it('writes the rest on shutdown', async () => {
     const { store, logs } = setUp();
     logs.record(anEntry('a'));

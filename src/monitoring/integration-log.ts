@@ -55,6 +55,7 @@ export class IntegrationLogs implements BeforeApplicationShutdown, OnApplication
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> | undefined;
   private dropped = 0;
+  private readonly readers: (() => Promise<void>)[] = [];
 
   constructor(
     private readonly store: IntegrationLogStore,
@@ -82,6 +83,17 @@ export class IntegrationLogs implements BeforeApplicationShutdown, OnApplication
     }
   }
 
+  /**
+   * Reads the store while nothing is being written: every row taken so far is either there or among `waiting`, which is
+   * to be looked at before the first await.
+   */
+  betweenBatches<T>(read: (waiting: readonly IntegrationLogRow[]) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.readers.push(() => read(this.buffer).then(resolve, reject));
+      this.startWriting();
+    });
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     await this.flush();
   }
@@ -101,10 +113,12 @@ export class IntegrationLogs implements BeforeApplicationShutdown, OnApplication
 
   /** One batch after the other: while one is under way the next grows, so a slow database gets larger ones. */
   private async writeAll(): Promise<void> {
-    while (this.buffer.length > 0) {
+    while (this.buffer.length > 0 || this.readers.length > 0) {
+      const read = this.readers.shift();
+      if (read) await read();
       const batch = this.buffer.slice(0, this.limits.batchRows);
       this.buffer = this.buffer.slice(batch.length);
-      await this.write(batch);
+      if (batch.length > 0) await this.write(batch);
     }
     this.reportDropped();
   }

@@ -5,6 +5,7 @@ import {
   type FailureRow,
   type FigureRange,
 } from './call-figures.repository.js';
+import { wasAsked } from './call-outcomes.js';
 import { percentileMs } from './latency-buckets.js';
 
 /** Outcomes in which the vendor did answer the question: what it said may be no, but it works. */
@@ -15,8 +16,6 @@ const ANSWERED: ReadonlySet<string> = new Set([
   'not_found',
   'duplicate',
 ]);
-/** The vendor was not asked at all, so no latency was measured. */
-const NOT_ASKED: ReadonlySet<string> = new Set(['breaker_open', 'limited', 'paused']);
 
 export interface CallFigures {
   readonly calls: number;
@@ -91,7 +90,7 @@ function figuresOf(rows: readonly Counted[]): CallFigures {
     calls += row.calls;
     if (ANSWERED.has(row.outcome)) answered += row.calls;
     if (row.outcome !== 'ok') errors[row.outcome] = (errors[row.outcome] ?? 0) + row.calls;
-    if (!NOT_ASKED.has(row.outcome)) {
+    if (wasAsked(row.outcome)) {
       histogram.set(row.bucket, (histogram.get(row.bucket) ?? 0) + row.calls);
     }
   }
