@@ -27,6 +27,8 @@ import { ProviderHealthService } from './health/provider-health.service.js';
 import { ProviderGateway } from './provider-gateway.js';
 import { ProviderPorts } from './provider-ports.js';
 import { RateLimiter } from './rate-limiter.js';
+import { UsageGuard } from './usage/usage-guard.js';
+import { UsageModule } from './usage/usage.module.js';
 
 /** Everything that happens around one call, and which provider a feature goes to. */
 @Module({
@@ -36,6 +38,7 @@ import { RateLimiter } from './rate-limiter.js';
     EventsModule,
     MonitoringModule,
     ProvidersModule,
+    UsageModule,
   ],
   controllers: [BreakerController, FeaturesController, ProviderHealthController],
   providers: [
@@ -64,9 +67,13 @@ import { RateLimiter } from './rate-limiter.js';
     { provide: RateLimiter, useFactory: () => new RateLimiter() },
     {
       provide: ProviderGateway,
-      inject: [Breakers, RateLimiter, IntegrationLogs],
-      useFactory: (breakers: Breakers, limiter: RateLimiter, logs: IntegrationLogs) =>
-        new ProviderGateway(breakers, limiter, logs),
+      inject: [Breakers, RateLimiter, IntegrationLogs, UsageGuard],
+      useFactory: (
+        breakers: Breakers,
+        limiter: RateLimiter,
+        logs: IntegrationLogs,
+        usage: UsageGuard,
+      ) => new ProviderGateway(breakers, limiter, logs, usage),
     },
   ],
   exports: [Breakers, FeatureMap, FeatureRouter, ProviderPorts],

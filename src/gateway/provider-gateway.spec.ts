@@ -252,7 +252,7 @@ describe('a call that is not made', () => {
     });
     await jest.advanceTimersByTimeAsync(60_000);
     await expect(gateway.call(target, works)).resolves.toBe('done');
-    expect(rows.map((row) => row.outcome)).toEqual(['ok', 'rate_limited', 'ok']);
+    expect(rows.map((row) => row.outcome)).toEqual(['ok', 'limited', 'ok']);
   });
 
   it('gives its place to the next when the one before has ended, well or not', async () => {

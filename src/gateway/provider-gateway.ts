@@ -1,6 +1,6 @@
 /**
- * Everything that happens around one call to one provider, in this order: breaker, rate limit, timeout,
- * the call, classification, log row and figures. What it is called with and how it answers is the
+ * Everything that happens around one call to one provider, in this order: breaker, limit of use, rate limit,
+ * timeout, the call, classification, log row and figures. What it is called with and how it answers is the
  * category's business.
  */
 import { AppError } from '#core/errors/app-error.js';
@@ -13,6 +13,7 @@ import type { Breakers } from './breakers.service.js';
 import { currentScope } from './call-scope.js';
 import type { CallContext, CallObservation, CallTarget, CompletedCall } from './gateway.types.js';
 import { type RateLimiter, isUnlimited } from './rate-limiter.js';
+import { NO_USAGE_LIMITS, type UsageGate } from './usage-gate.js';
 
 /** Longest wait for a turn under the provider's rate limit. */
 const MAX_TURN_WAIT_MS = 2_000;
@@ -44,6 +45,7 @@ export class ProviderGateway {
     private readonly breakers: Breakers,
     private readonly limiter: RateLimiter,
     private readonly logs: Pick<IntegrationLogs, 'record'>,
+    private readonly usage: UsageGate = NO_USAGE_LIMITS,
   ) {}
 
   /**
@@ -75,12 +77,31 @@ export class ProviderGateway {
     const breaker = this.breakers.of(id, { name: slug, settings: settings.breaker });
     try {
       return await breaker.run(
-        () => this.inTurn(target, timeoutMs, work),
+        () => this.withinUsage(target, timeoutMs, work),
         timeoutMs + PROBE_MARGIN_MS,
       );
     } catch (error) {
       if (error instanceof BreakerOpenError) this.recordRejection(target, 'breaker_open', error);
       throw error;
+    }
+  }
+
+  private async withinUsage<T>(
+    target: CallTarget,
+    timeoutMs: number,
+    work: (context: CallContext) => Promise<T>,
+  ): Promise<T> {
+    let leave;
+    try {
+      leave = this.usage.enter(target);
+    } catch (error) {
+      this.recordRejection(target, 'limited', error);
+      throw error;
+    }
+    try {
+      return await this.inTurn(target, timeoutMs, work);
+    } finally {
+      leave();
     }
   }
 
@@ -100,7 +121,7 @@ export class ProviderGateway {
         Math.min(MAX_TURN_WAIT_MS, timeoutMs),
       );
     } catch (error) {
-      this.recordRejection(target, 'rate_limited', error);
+      this.recordRejection(target, 'limited', error);
       throw error;
     }
     try {
@@ -156,6 +177,7 @@ export class ProviderGateway {
       requestSummary: end.observation?.requestSummary,
       responseSummary: end.observation?.responseSummary,
     });
+    this.usage.record(target.provider.id, end.outcome);
     this.tell(target, end);
   }
 

@@ -3,10 +3,12 @@ import { IdempotencyModule } from '#core/idempotency/idempotency.module.js';
 import { EventCatalogue } from '#events/catalogue/event-catalogue.js';
 import { EventsModule } from '#events/events.module.js';
 import { GatewayModule } from '#gateway/gateway.module.js';
+import { UsageModule } from '#gateway/usage/usage.module.js';
 import { AlertsModule } from '#monitoring/alerts/alerts.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { WebhookHandlers } from '#webhooks/webhook-handlers.js';
 import { WebhooksModule } from '#webhooks/webhooks.module.js';
+import { PaymentCosts } from './fees/payment-costs.js';
 import { BillPayments } from './inbound/bill-payments.js';
 import { PaymentNumberRepository } from './inbound/payment-number.repository.js';
 import { PaymentNumbers } from './inbound/payment-numbers.js';
@@ -66,6 +68,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     ProvidersModule,
     EventsModule,
     GatewayModule,
+    UsageModule,
     IdempotencyModule,
     PaymentMethodsModule,
     WebhooksModule,
@@ -88,6 +91,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     PaymentBacklog,
     PaymentClosing,
     PaymentConfirmation,
+    PaymentCosts,
     PaymentCreateRepository,
     PaymentCreationService,
     PaymentLooks,
