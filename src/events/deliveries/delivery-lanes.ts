@@ -25,6 +25,7 @@ interface Lane {
 @Injectable()
 export class DeliveryLanes {
   private readonly lanes = new Map<string, Lane>();
+  private readonly pulls = new Set<Promise<void>>();
   private isStopped = false;
 
   constructor(
@@ -42,10 +43,12 @@ export class DeliveryLanes {
       return;
     }
     lane.pulling = true;
+    const pull = this.fillWhileStale(endpointId, lane);
+    this.pulls.add(pull);
     try {
-      do await this.fill(endpointId, lane);
-      while (takeStale(lane) && !this.isStopped);
+      await pull;
     } finally {
+      this.pulls.delete(pull);
       lane.pulling = false;
       this.forgetIfIdle(endpointId, lane);
     }
@@ -56,12 +59,18 @@ export class DeliveryLanes {
     return [...this.lanes.values()].flatMap((lane) => [...lane.leased]);
   }
 
-  /** Attempts under way end, what waits is given back. */
+  /** Attempts under way end, what waits, or a claim under way brings, is given back. */
   async stop(): Promise<void> {
     this.isStopped = true;
+    await Promise.allSettled(this.pulls);
     const given = [...this.lanes.values()].flatMap((lane) => lane.waiting.splice(0));
     if (given.length > 0) await this.work.release(given.map(({ id }) => id));
     await Promise.all([...this.lanes.values()].flatMap((lane) => [...lane.active]));
+  }
+
+  private async fillWhileStale(endpointId: string, lane: Lane): Promise<void> {
+    do await this.fill(endpointId, lane);
+    while (takeStale(lane) && !this.isStopped);
   }
 
   private async fill(endpointId: string, lane: Lane): Promise<void> {
