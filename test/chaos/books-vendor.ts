@@ -173,8 +173,9 @@ export class BooksVendor {
     const charge = this.chargeFor(asked);
     if (!charge) answer(response, 400, { error: 'not a charge' });
     else if (this.dice.hits(this.faults.cut)) response.destroy();
-    else
-      {answer(response, 200, { id: `ch-${charge.reference}`, page: 'https://vendor.example/pay' });}
+    else {
+      answer(response, 200, { id: `ch-${charge.reference}`, page: 'https://vendor.example/pay' });
+    }
   }
 
   /** Undefined for what no vendor takes. */

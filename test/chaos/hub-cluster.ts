@@ -52,14 +52,12 @@ export class HubCluster {
     env: Readonly<Record<string, string>>,
     size: { readonly api: number; readonly worker: number },
   ): Promise<HubCluster> {
-    const roles = [
-      ...Array.from({ length: size.api }, () => 'api' as const),
-      ...Array.from({ length: size.worker }, () => 'worker' as const),
-    ];
     const members: Member[] = [];
-    for (const [i, role] of roles.entries()) {
-      const port = await freePort();
-      members.push({ name: `${role}-${i + 1}`, role, port, process: undefined, errors: [] });
+    for (const role of ['api', 'worker'] as const) {
+      for (let number = 1; number <= size[role]; number += 1) {
+        const port = await freePort();
+        members.push({ name: `${role}-${number}`, role, port, process: undefined, errors: [] });
+      }
     }
     const cluster = new HubCluster(members, {
       KUNCI_PUBLIC_URL: `http://127.0.0.1:${members[0]?.port ?? 0}`,

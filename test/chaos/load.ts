@@ -102,8 +102,9 @@ export class Load {
     const deadline = Date.now() + this.plan.patienceMs;
     for (;;) {
       const answer = await this.cluster.call(call);
-      if (answer?.status === 500)
-        {this.surprises.push(`${call.path}: ${JSON.stringify(answer.body)}`);}
+      if (answer?.status === 500) {
+        this.surprises.push(`${call.path}: ${JSON.stringify(answer.body)}`);
+      }
       if (answer && !AGAIN.has(answer.status)) return answer;
       if (Date.now() >= deadline) return answer;
       await delay(PAUSE_MS);

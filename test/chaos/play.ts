@@ -156,6 +156,7 @@ async function expectStatus(
   status: number,
 ): Promise<void> {
   const answer = await asked;
-  if (answer.status !== status)
-    {throw new Error(`${answer.status} instead of ${status}: ${answer.text}`);}
+  if (answer.status !== status) {
+    throw new Error(`${answer.status} instead of ${status}: ${answer.text}`);
+  }
 }
