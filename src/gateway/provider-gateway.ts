@@ -1,6 +1,6 @@
 /**
- * Everything that happens around one call to one provider, in this order: breaker, limit of use, rate limit,
- * timeout, the call, classification, log row and figures. What it is called with and how it answers is the
+ * Everything that happens around one call to one provider, in this order: pause, breaker, limit of use, rate
+ * limit, timeout, the call, classification, log row and figures. What it is called with and how it answers is the
  * category's business.
  */
 import { AppError } from '#core/errors/app-error.js';
@@ -8,6 +8,7 @@ import { VendorError } from '#core/errors/vendor-error.js';
 import { currentTraceId } from '#core/logging/trace-context.js';
 import { inSpan } from '#core/tracing/spans.js';
 import type { IntegrationLogs } from '#monitoring/integration-log.js';
+import { pauseError } from '#providers/pause/provider-pause.js';
 import { BreakerOpenError } from './breaker-state.js';
 import type { Breakers } from './breakers.service.js';
 import { currentScope } from './call-scope.js';
@@ -52,7 +53,7 @@ export class ProviderGateway {
    * Makes one call.
    *
    * @param work talks to the vendor within `timeoutMs` and throws a VendorError when that fails
-   * @throws BreakerOpenError when the vendor is not asked for now; VendorError `rate_limited` when the
+   * @throws ProviderPausedError or BreakerOpenError when the vendor is not asked for now; VendorError `rate_limited` when the
    *   turn comes too late, `ambiguous` when `work` overran its time; else whatever `work` throws
    */
   call<T>(asked: CallTarget, work: (context: CallContext) => Promise<T>): Promise<T> {
@@ -73,6 +74,11 @@ export class ProviderGateway {
     work: (context: CallContext) => Promise<T>,
   ): Promise<T> {
     const { id, slug, settings } = target.provider;
+    const paused = pauseError(target.provider);
+    if (paused) {
+      this.recordRejection(target, 'paused', paused);
+      throw paused;
+    }
     const timeoutMs = timeLeft(target);
     const breaker = this.breakers.of(id, { name: slug, settings: settings.breaker });
     try {

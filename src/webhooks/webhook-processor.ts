@@ -14,6 +14,7 @@ import { runWithTrace } from '#core/logging/trace-context.js';
 import { spanIdOfRow } from '#core/tracing/span-ids.js';
 import { inSpan } from '#core/tracing/spans.js';
 import { targetOf } from '#providers/connector-target.js';
+import { ProviderPausedError } from '#providers/pause/provider-pause.js';
 import type { Provider } from '#providers/provider.types.js';
 import { fromLog } from './stored-call.js';
 import { WebhookEventRepository } from './webhook-event.repository.js';
@@ -224,6 +225,9 @@ export class WebhookProcessor {
   }
 
   private async afterFailure(row: WebhookLogRow, error: unknown): Promise<void> {
+    if (error instanceof ProviderPausedError) {
+      return this.logs.waitFor(row.id, error.message, error.waitMs);
+    }
     const reason = error instanceof Error ? error.message : 'unknown error';
     const delayMs = RETRY_DELAYS_MS[row.attempts - 1];
     const fields = { err: error, webhook_log_id: row.id, attempt: row.attempts };
