@@ -16,7 +16,7 @@ import {
 import { loadMigrations, migrate } from '#core/database/migrate.js';
 import { createLog } from '#core/logging/log.js';
 import { NestLogAdapter } from '#core/logging/nest-log.adapter.js';
-import { KeyCheck } from '#core/vault/key-check.js';
+import { KeyHolder } from '#core/vault/rotation/key-holder.js';
 import { AppModule } from './app.module.js';
 import { createFastify, prepareHttp } from './http-server.js';
 import { databaseFailure, dataDirFailure, listenFailure } from './start-failures.js';
@@ -118,6 +118,7 @@ async function embed(settings: Config, directory: string, undo: Undo[]): Promise
     return settings.with({
       database: { kind: 'external', url: database.url },
       masterKeys,
+      keyFileDir: settings.masterKeys ? undefined : directory,
       isAlone: true,
     });
   } catch (error) {
@@ -133,7 +134,7 @@ async function createApp(config: Config, undo: Undo[]): Promise<NestFastifyAppli
     abortOnError: false,
   });
   undo.push(() => close(app));
-  await app.get(KeyCheck).verifyOrRegister();
+  await app.get(KeyHolder).join();
   await prepareHttp(app, config);
   await app.init();
   return app;
