@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { BootstrapService } from '#access/bootstrap.service.js';
 import type { Config } from '#core/config/config.js';
 import { hubVersion } from '#core/config/hub-version.js';
+import { projectRoot } from '#core/config/project-root.js';
 import { readOrCreateMasterKeyFile } from '#core/config/master-key-file.js';
 import { lockDataDir } from '#core/database/embedded/data-dir-lock.js';
 import {
@@ -47,6 +48,7 @@ export async function startHub(settings: Config): Promise<Hub> {
   const undo: Undo[] = [];
   const stopAll = (): Promise<void> => unwind(undo);
   try {
+    await reportErrorsWhenAsked(settings, undo);
     await traceWhenAsked(settings, undo);
     const config = await prepareDatabase(settings, undo);
     const app = await createApp(config, undo);
@@ -74,6 +76,13 @@ async function traceWhenAsked(settings: Config, undo: Undo[]): Promise<void> {
   const { startTracing } = await import('#core/tracing/tracing-sdk.js');
   const process = { version: hubVersion(), role: settings.role };
   undo.push(startTracing(settings.tracing, process));
+}
+
+async function reportErrorsWhenAsked(settings: Config, undo: Undo[]): Promise<void> {
+  if (!settings.sentryDsn) return;
+  const { startErrorReports } = await import('#monitoring/error-reports/error-reports.js');
+  const origin = { release: `kunci@${hubVersion()}`, role: settings.role, root: projectRoot() };
+  undo.push(startErrorReports(settings.sentryDsn, origin));
 }
 
 /** Settings with the database's address and the master keys in them; the schema is up to date afterwards. */

@@ -115,5 +115,6 @@ function connectQueues(config: Config, log: Log): Queues {
       (error: Error, unsaid) => log.warn({ err: error, unsaid }, 'queue connection trouble'),
       { everyMs: QUEUE_TROUBLE_MS },
     ),
+    onJobFailed: (queue, error) => log.error({ err: error, queue }, 'a job failed'),
   });
 }

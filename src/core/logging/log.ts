@@ -1,5 +1,6 @@
 /** The log: one JSON line on stdout for each entry, secrets masked, the current trace id in each. */
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { tellOfEntry } from './error-entries.js';
 import { redactFields } from './redaction.js';
 import { currentTraceId } from './trace-context.js';
 
@@ -49,8 +50,12 @@ export class Log {
     fields: LogFields | string,
     message?: string,
   ): void {
-    if (typeof fields === 'string') this.logger[level](fields);
-    else this.logger[level](fields, message);
+    if (typeof fields === 'string') {
+      this.logger[level](fields);
+      return;
+    }
+    this.logger[level](fields, message);
+    tellOfEntry(level, fields, message);
   }
 }
 

@@ -17,6 +17,8 @@ export interface QueueSettings {
   /** Keeps hubs that share a Redis apart: each would take the others' jobs and find no row for them. */
   readonly installationId: string;
   readonly onError: (error: Error) => void;
+  /** Hears of a job that failed; whether it is tried again is the job's own business. */
+  readonly onJobFailed: (queue: string, error: Error) => void;
 }
 
 /** What a worker does with one job; throwing lets BullMQ retry by the job's own options. */
@@ -98,6 +100,7 @@ export class Queues {
             createPostgresBackend,
           );
     worker.on('error', (error) => this.report(error));
+    worker.on('failed', (_job, error) => this.settings.onJobFailed(name, error));
     this.workers.push(worker);
   }
 
