@@ -14,8 +14,8 @@ async function main(): Promise<CommandResult> {
     const text = helpText(COMMANDS, invocation.command);
     return { ok: true, lines: [text], data: { help: text } };
   }
-  const { command, positionals, options } = invocation;
-  return command.run({ positionals, options, readConfig: () => readConfig(process.env) });
+  const { command, positionals, options, flags } = invocation;
+  return command.run({ positionals, options, flags, readConfig: () => readConfig(process.env) });
 }
 
 function print(result: CommandResult): void {

@@ -31,7 +31,26 @@ describe('parseCommandLine', () => {
       command: greet,
       positionals: ['Ayu'],
       options: {},
+      flags: new Set(),
     });
+  });
+
+  it('takes options and flags that may be left out', () => {
+    const kit: Command = {
+      ...greet,
+      name: 'kit',
+      optional: { key: '<key>' },
+      flags: ['with-key', 'html'],
+    };
+    expect(parseCommandLine(['kit', 'Ayu'], [kit])).toMatchObject({
+      options: {},
+      flags: new Set(),
+    });
+    expect(parseCommandLine(['kit', '--html', '--key=x', 'Ayu'], [kit])).toMatchObject({
+      options: { key: 'x' },
+      flags: new Set(['html']),
+    });
+    expect(usageOf(kit)).toContain('[--key=<key>] [--with-key] [--html]');
   });
 
   it.each([

@@ -9,6 +9,7 @@ export type Invocation =
       readonly command: Command;
       readonly positionals: readonly string[];
       readonly options: Readonly<Record<string, string>>;
+      readonly flags: ReadonlySet<string>;
     };
 
 /** Whether the answer is wanted as JSON; known before anything can go wrong. */
@@ -35,16 +36,23 @@ export function parseCommandLine(
   if (values.help === true) return { kind: 'help', command };
   const options = onlyTexts(values);
   checkArguments(command, positionals, options);
-  return { kind: 'run', command, positionals, options };
+  const flags = new Set((command.flags ?? []).filter((flag) => Reflect.get(values, flag) === true));
+  return { kind: 'run', command, positionals, options, flags };
 }
 
 function parse(command: Command, args: string[]) {
-  const taken = Object.keys(command.options).map((name) => [name, { type: 'string' }] as const);
+  const named = Object.keys({ ...command.options, ...command.optional });
+  const taken = named.map((name) => [name, { type: 'string' }] as const);
+  const flags = (command.flags ?? []).map((name) => [name, { type: 'boolean' }] as const);
   try {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { ...Object.fromEntries(taken), help: { type: 'boolean', short: 'h' } },
+      options: {
+        ...Object.fromEntries(taken),
+        ...Object.fromEntries(flags),
+        help: { type: 'boolean', short: 'h' },
+      },
     });
   } catch (error) {
     // Node explains at length how to pass a value that begins with a dash; the first sentence is enough.
@@ -82,7 +90,13 @@ function checkArguments(
 /** `kunci user:reset-password <email>` */
 export function usageOf(command: Command): string {
   const options = Object.entries(command.options).map(([name, value]) => `--${name}=${value}`);
-  return ['kunci', command.name, ...options, command.usage].filter((part) => part !== '').join(' ');
+  const optional = Object.entries(command.optional ?? {}).map(
+    ([name, value]) => `[--${name}=${value}]`,
+  );
+  const flags = (command.flags ?? []).map((name) => `[--${name}]`);
+  return ['kunci', command.name, ...options, ...optional, ...flags, command.usage]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** The help page, or that of one command. */

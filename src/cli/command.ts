@@ -11,6 +11,8 @@ export interface CommandResult {
 interface CommandInput {
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, string>>;
+  /** Names of the flags that were given. */
+  readonly flags: ReadonlySet<string>;
   /** Reads the settings; only commands that need them fail on bad ones. */
   readonly readConfig: () => Config;
 }
@@ -24,6 +26,10 @@ export interface Command {
   readonly positionals: { readonly min: number; readonly max: number };
   /** Options that take a value, all of them required, with what they are. */
   readonly options: Readonly<Record<string, string>>;
+  /** The same, but they may be left out. */
+  readonly optional?: Readonly<Record<string, string>>;
+  /** Options without a value. */
+  readonly flags?: readonly string[];
   run(input: CommandInput): Promise<CommandResult>;
 }
 

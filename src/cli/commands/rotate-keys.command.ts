@@ -1,9 +1,9 @@
 import type { Config } from '#core/config/config.js';
-import { environmentSchema } from '#core/config/config.schemas.js';
 import type { Database } from '#core/database/database.js';
 import { KeyCheck } from '#core/vault/key-check.js';
 import { KeyRing } from '#core/vault/key-ring.js';
-import { type Command, CommandError, type CommandResult, UsageError } from '../command.js';
+import { parseKey } from '../backup/backup-keys.js';
+import { type Command, CommandError, type CommandResult } from '../command.js';
 import { type HubDatabase, masterKeysOf, requireTables, withHubDatabase } from '../hub-database.js';
 import { KeyRotation, type RotationCounts } from '../key-rotation.js';
 import { countConnectedHubs } from '../key-rotation.repository.js';
@@ -17,20 +17,11 @@ export const rotateKeysCommand: Command = {
   positionals: { min: 0, max: 0 },
   options: { 'new-key': 'base64:<32 bytes>' },
   run: ({ options, readConfig }) => {
-    const newKey = parseKey(options['new-key'] ?? '');
+    const newKey = parseKey('new-key', options['new-key'] ?? '');
     const config = readConfig();
     return withHubDatabase(config, (hub) => rotate(config, hub, newKey));
   },
 };
-
-/** @throws UsageError */
-function parseKey(text: string): Buffer {
-  const parsed = environmentSchema.shape.KUNCI_MASTER_KEY.safeParse(text);
-  if (parsed.data) return parsed.data;
-  throw new UsageError(
-    `--new-key: ${parsed.error?.issues[0]?.message ?? 'expected base64:<32 bytes>'}`,
-  );
-}
 
 async function rotate(config: Config, hub: HubDatabase, newKey: Buffer): Promise<CommandResult> {
   await requireTables(hub.database);
