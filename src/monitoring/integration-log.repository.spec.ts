@@ -102,11 +102,13 @@ describe('list of integration logs', () => {
         operation: 'create',
         outcome: 'ok',
         traceId: 't',
+        reference: 'r',
         beforeId: 'i',
       }),
     ).toEqual({
-      where: 'provider_id = $1 AND operation = $2 AND trace_id = $3 AND id < $4 AND outcome = $5',
-      params: ['p', 'create', 't', 'i', 'ok', 51],
+      where:
+        'provider_id = $1 AND operation = $2 AND trace_id = $3 AND reference = $4 AND id < $5 AND outcome = $6',
+      params: ['p', 'create', 't', 'r', 'i', 'ok', 51],
     });
   });
 

@@ -11,6 +11,7 @@ export interface IntegrationLogFilter {
   /** `failed` is everything but `ok`. */
   readonly outcome?: string;
   readonly traceId?: string;
+  readonly reference?: string;
   readonly beforeId?: string;
   readonly limit: number;
 }
@@ -115,6 +116,7 @@ function toConditions(filter: IntegrationLogFilter): { conditions: string[]; par
   add('provider_id = ?', filter.providerId);
   add('operation = ?', filter.operation);
   add('trace_id = ?', filter.traceId);
+  add('reference = ?', filter.reference);
   add('id < ?', filter.beforeId);
   if (filter.outcome === 'failed') conditions.push(`outcome <> 'ok'`);
   else add('outcome = ?', filter.outcome);

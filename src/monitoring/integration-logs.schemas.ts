@@ -12,6 +12,8 @@ export const integrationLogQuerySchema = z.strictObject({
     .regex(/^[a-z_]{1,40}$/, 'use ok, failed or a kind of failure such as unavailable')
     .optional(),
   trace_id: z.string().min(1).max(100).optional(),
+  /** What the vendor knows the thing by, such as the reference of a payment. */
+  reference: z.string().min(1).max(255).optional(),
 });
 export type IntegrationLogQuery = z.infer<typeof integrationLogQuerySchema>;
 

@@ -20,6 +20,7 @@ export class IntegrationLogsService {
       operation: query.action,
       outcome: query.status,
       traceId: query.trace_id,
+      reference: query.reference,
       beforeId: decodeCursor(query.cursor),
       limit: query.limit,
     });
