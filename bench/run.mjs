@@ -1,27 +1,38 @@
 /**
- * `npm run bench [-- --quick] [--only=webhooks,payments,breaker] [--seconds=10] [--rounds=3]`
+ * `npm run bench [-- --quick] [--only=webhooks,payments,breaker,deliveries,logs] [--seconds=10] [--rounds=3] [--rows=…]`
  *
  * Starts everything on loopback (Postgres, the hub, a vendor simulator, the bare handler), measures, prints a table
  * with the targets beside the figures and one JSON line. It never fails on a time: machines differ. It does fail when
  * something acknowledged is missing or a request went wrong, because then the figures mean nothing.
+ * `logs` fills millions of rows first (`--rows`, 10 million), which takes minutes and gigabytes: it runs when named.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openStage } from './stage.mjs';
 import { benchBreaker } from './breaker.mjs';
+import { benchDeliveries } from './deliveries.mjs';
+import { benchLogs } from './logs.mjs';
 import { benchPayments } from './payments.mjs';
 import { benchWebhooks } from './webhooks.mjs';
 import { table } from './figures.mjs';
 
-const BENCHES = { webhooks: benchWebhooks, payments: benchPayments, breaker: benchBreaker };
+const BENCHES = {
+  webhooks: benchWebhooks,
+  payments: benchPayments,
+  breaker: benchBreaker,
+  deliveries: benchDeliveries,
+  logs: benchLogs,
+};
+const USUAL = 'webhooks,payments,breaker,deliveries';
 
 function readOptions() {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
-      only: { type: 'string', default: Object.keys(BENCHES).join(',') },
+      only: { type: 'string', default: USUAL },
       seconds: { type: 'string' },
       rounds: { type: 'string' },
+      rows: { type: 'string' },
     },
   });
   return {
@@ -29,6 +40,8 @@ function readOptions() {
     measureMs: Number(values.seconds ?? (values.quick ? 2 : 10)) * 1000,
     warmupMs: values.quick ? 1000 : 3000,
     rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
+    rows: Number(values.rows ?? (values.quick ? 200_000 : 10_000_000)),
+    quick: values.quick,
   };
 }
 

@@ -10,7 +10,7 @@ describe('the admin UI', () => {
 
   const open = (path: string) => fetch(hub.url + path, { headers: { accept: 'text/html' } });
 
-  it.each(['/', '/setup', '/login', '/integrations/some-provider'])(
+  it.each(['/', '/setup', '/login', '/health', '/integrations/some-provider'])(
     'is one page for every address of its own: %s',
     async (path) => {
       const answer = await open(path);

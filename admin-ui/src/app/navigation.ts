@@ -6,4 +6,10 @@ export interface Place {
 }
 
 /** Where one can go, in the order of the menu. */
-export const NAVIGATION: readonly Place[] = [{ to: '/', label: 'nav.overview' }];
+export const NAVIGATION: readonly Place[] = [
+  { to: '/', label: 'nav.overview' },
+  { to: '/payments', label: 'nav.transactions' },
+  { to: '/webhooks', label: 'nav.webhooks' },
+  { to: '/health', label: 'nav.health' },
+  { to: '/settings', label: 'nav.settings' },
+];

@@ -53,11 +53,62 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/overview/overview.page'), 'OverviewPage'),
 });
 
+const paymentsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments',
+  validateSearch: (search: Record<string, unknown>): { status?: string; order_id?: string } => ({
+    ...textOf(search, 'status'),
+    ...textOf(search, 'order_id'),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/payments/payment-list.page'),
+    'PaymentListPage',
+  ),
+});
+
+const paymentRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/payments/$id',
+  component: lazyRouteComponent(
+    () => import('../features/payments/payment-detail.page'),
+    'PaymentDetailPage',
+  ),
+});
+
+const webhooksRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/webhooks',
+  validateSearch: (search: Record<string, unknown>): { tab?: 'in' | 'out' | 'dead' } =>
+    oneOf(search, 'tab', ['in', 'out', 'dead'] as const),
+  component: lazyRouteComponent(() => import('../features/webhooks/webhooks.page'), 'WebhooksPage'),
+});
+
+const healthRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/health',
+  component: lazyRouteComponent(() => import('../features/health/health.page'), 'HealthPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings',
+  validateSearch: (search: Record<string, unknown>): { tab?: 'keys' | 'retention' | 'audit' } =>
+    oneOf(search, 'tab', ['keys', 'retention', 'audit'] as const),
+  component: lazyRouteComponent(() => import('../features/settings/settings.page'), 'SettingsPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
     setupRoute,
-    shellRoute.addChildren([overviewRoute]),
+    shellRoute.addChildren([
+      overviewRoute,
+      paymentsRoute,
+      paymentRoute,
+      webhooksRoute,
+      healthRoute,
+      settingsRoute,
+    ]),
   ]),
   defaultPreload: 'intent',
 });
@@ -71,4 +122,23 @@ declare module '@tanstack/react-router' {
 /** A page of ours; an address elsewhere would send people away after they signed in. */
 function isOwnPath(next: unknown): next is string {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next);
+}
+
+/** A text of the address, left out where there is none. */
+function textOf<K extends string>(
+  search: Record<string, unknown>,
+  key: K,
+): Partial<Record<K, string>> {
+  const value = search[key];
+  return typeof value === 'string' && value !== '' ? ({ [key]: value } as Record<K, string>) : {};
+}
+
+/** One of a few words of the address; anything else is taken for none. */
+function oneOf<K extends string, V extends string>(
+  search: Record<string, unknown>,
+  key: K,
+  values: readonly V[],
+): Partial<Record<K, V>> {
+  const value = values.find((known) => known === search[key]);
+  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 }

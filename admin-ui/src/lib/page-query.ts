@@ -1,0 +1,30 @@
+/** Lists that continue: the hub hands out a cursor with each page. */
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { getJson } from './api';
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next_cursor: string | null;
+}
+
+export type Filter = Readonly<Record<string, string | undefined>>;
+
+/** `key` names what is listed; the filter becomes part of it. */
+export function pagesOf<T>(key: string, path: string, filter: Filter = {}) {
+  return infiniteQueryOptions({
+    queryKey: [key, 'list', filter],
+    queryFn: ({ pageParam }) => getJson<Page<T>>(withQuery(path, { ...filter, cursor: pageParam })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+  });
+}
+
+/** `path?a=1`, without what is empty. */
+export function withQuery(path: string, query: Filter): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') params.set(name, value);
+  }
+  const text = params.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
