@@ -33,7 +33,7 @@ USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM
 # Whether this process answers; not whether the database does, or an outage there would restart every hub. A worker
-# (KUNCI_ROLE=worker) serves no HTTP: switch the check off there.
+# (KUNCI_ROLE=worker) answers on KUNCI_METRICS_PORT alone: ask there, or switch the check off.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=40s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/health/live').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "dist/src/main.js"]
