@@ -99,9 +99,7 @@ function EndpointMenu({ endpoint }: { readonly endpoint: Endpoint }): ReactNode 
   const isOff = endpoint.status === 'disabled';
   const send = async (): Promise<void> => {
     const { response_status, error } = await testEndpoint(endpoint.id);
-    setResult(
-      error === null ? t('webhooks.out.test.ok', { status: response_status ?? '' }) : error,
-    );
+    setResult(error ?? t('webhooks.out.test.ok', { status: response_status ?? '' }));
   };
   const rotate = async (): Promise<void> => {
     const { secret } = await rotateEndpointSecret(endpoint.id);
