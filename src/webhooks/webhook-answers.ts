@@ -15,15 +15,14 @@ import { AppError } from '#core/errors/app-error.js';
 import { AxiosTransport } from '#core/http/axios-transport.js';
 import { Log } from '#core/logging/log.js';
 import type { Provider } from '#providers/provider.types.js';
+import { plainRefusal } from './plain-refusal.js';
 import { RouteAnswers } from './route-answers.js';
 
 const VISIT_TIMEOUT_MS = 5_000;
 
-const NO_ANSWER: WebhookReply = jsonReply(500, 'The answer could not be made; ask again.');
-const NOT_CONFIRMED: WebhookReply = jsonReply(
-  503,
-  'The address that confirms the subscription could not be opened; send this again.',
-);
+const NO_ANSWER = 'The answer could not be made; ask again.';
+const NOT_CONFIRMED =
+  'The address that confirms the subscription could not be opened; send this again.';
 
 /** An answer, and how the row of the call ends with it. */
 export interface Answer {
@@ -63,7 +62,9 @@ export class WebhookAnswers {
     const { accepted, reply } = answer;
     if (!accepted) return { reply, status: 'rejected', reason: 'handshake refused' };
     const problem = await this.visit(answer, request);
-    if (problem !== undefined) return { reply: NOT_CONFIRMED, status: 'failed', reason: problem };
+    if (problem !== undefined) {
+      return { reply: plainRefusal(503, NOT_CONFIRMED), status: 'failed', reason: problem };
+    }
     return { reply, status: 'ignored', reason: 'handshake answered' };
   }
 
@@ -75,7 +76,7 @@ export class WebhookAnswers {
       return { reply, status: 'processed', reason: `answered with ${reply.status}` };
     } catch (error) {
       if (!(error instanceof AppError) || isBusy(error)) throw error;
-      return { reply: NO_ANSWER, status: 'failed', reason: error.message };
+      return { reply: plainRefusal(500, NO_ANSWER), status: 'failed', reason: error.message };
     }
   }
 
@@ -116,12 +117,4 @@ export class WebhookAnswers {
 /** No evaluator was free: nothing is wrong with the call, so its sender should come again. */
 export function isBusy(error: unknown): boolean {
   return error instanceof ExpressionError && error.code === 'busy';
-}
-
-function jsonReply(status: number, message: string): WebhookReply {
-  return {
-    status,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ message }),
-  };
 }

@@ -11,6 +11,7 @@ import { targetOf } from '#providers/connector-target.js';
 import { type ArrivingCall, toInbound, toLog } from './stored-call.js';
 import { type Answer, isBusy, WebhookAnswers } from './webhook-answers.js';
 import { IngestPressure } from './ingest-pressure.js';
+import { plainRefusal } from './plain-refusal.js';
 import { WebhookHints } from './webhook-hints.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
 import type { NewWebhookLog } from './webhook-log.rows.js';
@@ -34,16 +35,8 @@ export class WebhookBusyError extends AppError {
   }
 }
 
-const GONE: WebhookReply = {
-  status: 410,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ message: 'This provider is switched off.' }),
-};
-const NO_ROUTE: WebhookReply = {
-  status: 404,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ message: 'This webhook has no such path.' }),
-};
+const GONE = { status: 410, message: 'This provider is switched off.' };
+const NO_ROUTE = { status: 404, message: 'This webhook has no such path.' };
 
 /**
  * What became of a call when it came in: `accepted` goes to the workers, `answered` was a question or a handshake and
@@ -176,8 +169,9 @@ export class WebhookIngest {
   private async turnAway(
     stored: StoredCall,
     reason: string,
-    reply: WebhookReply,
+    { status, message }: { status: number; message: string },
   ): Promise<Reception> {
+    const reply = plainRefusal(status, message);
     await this.endWith(stored, { status: 'rejected', reason, reply });
     return { reply, verdict: 'refused' };
   }

@@ -109,6 +109,10 @@ async function receive(
   seen: { provider: string },
 ): Promise<Reception> {
   const { type, slug } = request.params;
+  // A database keeps no zero byte, so such a path could not be stored, and no vendor was ever given one.
+  if (Object.values(request.params).some((part) => String(part).includes('\0'))) {
+    throw new NotFoundError("No provider has this webhook URL; copy it from the provider's page.");
+  }
   const provider = registry.findBySlug(slug) ?? (await findFresh(registry, slug));
   if (provider?.integrationType !== type) {
     throw new NotFoundError("No provider has this webhook URL; copy it from the provider's page.");
