@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AccessModule } from '#access/access.module.js';
+import { DataSubjectsModule } from '#access/data-subjects/data-subjects.module.js';
 import { PaymentModule } from '#categories/payment/payment.module.js';
 import type { Config } from '#core/config/config.js';
 import { CoreModule } from '#core/core.module.js';
@@ -23,6 +24,7 @@ export class AppModule {
       imports: [
         CoreModule.forRoot(config, ALL_SEALED_TABLES),
         AccessModule,
+        DataSubjectsModule,
         MetricsModule,
         MonitoringModule,
         EngineModule,

@@ -23,6 +23,7 @@ import { EndpointSecretStore } from './endpoints/endpoint-secrets.js';
 import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { EndpointsRepository } from './endpoints/endpoints.repository.js';
 import { EndpointsService } from './endpoints/endpoints.service.js';
+import { EventPersonalData } from './event-personal-data.js';
 import { EventHousekeeper } from './event-housekeeper.js';
 import { Outbox } from './outbox.js';
 import { OutboxBell } from './outbox-bell.js';
@@ -64,6 +65,7 @@ import { StreamController } from './stream/stream.controller.js';
     EventCatalogue,
     EventFanOut,
     EventHousekeeper,
+    EventPersonalData,
     EventsRepository,
     EventsService,
     LiveStream,

@@ -6,6 +6,7 @@ import { Clock } from '#core/time/clock.js';
 import { CallFiguresRepository } from './figures/call-figures.repository.js';
 import { CallFiguresService } from './figures/call-figures.service.js';
 import { LogHousekeeping } from './log-housekeeping.js';
+import { LogPersonalData } from './log-personal-data.js';
 import { HealthController } from './health.controller.js';
 import { IntegrationLogRepository } from './integration-log.repository.js';
 import { IntegrationLogs } from './integration-log.js';
@@ -19,6 +20,7 @@ import { IntegrationLogsService } from './integration-logs.service.js';
     CallFiguresRepository,
     CallFiguresService,
     LogHousekeeping,
+    LogPersonalData,
     {
       provide: IntegrationLogRepository,
       inject: [Database],

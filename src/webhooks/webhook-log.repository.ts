@@ -141,7 +141,7 @@ export class WebhookLogRepository {
     const rows = await tx.query(
       `UPDATE webhook_logs SET status = 'received', attempts = 0, reason = NULL, results = '[]',
               due_at = now() + interval '${GRACE_S} seconds', processed_at = NULL
-       WHERE id = $1 AND status NOT IN ('received', 'processing') RETURNING id`,
+       WHERE id = $1 AND erased_at IS NULL AND status NOT IN ('received', 'processing') RETURNING id`,
       [id],
     );
     return rows.length > 0;

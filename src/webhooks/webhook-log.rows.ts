@@ -59,6 +59,8 @@ export interface WebhookLogRow {
   readonly attempts: number;
   readonly due_at: Date | null;
   readonly processed_at: Date | null;
+  /** When the body was erased at a guest's wish. */
+  readonly erased_at: Date | null;
 }
 
 /** The end of a webhook's way, or of one step of it. */

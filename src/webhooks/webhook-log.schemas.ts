@@ -39,5 +39,7 @@ export const webhookLogAnswerSchema = webhookLogSummarySchema.extend({
   body_masked: z.boolean(),
   remote_ip: z.string().nullable(),
   next_attempt_at: z.iso.datetime().nullable(),
+  /** When the body was erased at a guest's wish; it can't be replayed any more. */
+  erased_at: z.iso.datetime().nullable(),
 });
 export type WebhookLogAnswer = z.infer<typeof webhookLogAnswerSchema>;

@@ -47,6 +47,7 @@ export class WebhookLogService {
    */
   async replay(id: string, actor: Actor): Promise<WebhookLogAnswer> {
     const row = await this.visible(id, actor.principal);
+    if (row.erased_at !== null) throw bodyErased(row.erased_at);
     await this.database.transaction(async (tx) => {
       if (!(await this.logs.reopen(tx, id))) {
         throw new ConflictError(
@@ -79,6 +80,12 @@ export class WebhookLogService {
   }
 }
 
+function bodyErased(at: Date): ConflictError {
+  return new ConflictError(
+    `The body of this webhook was erased at a guest's wish on ${at.toISOString()}, so it can't be replayed; ask the vendor for the state of the payment instead (GET /api/v1/payments/{id}?refresh=true).`,
+  );
+}
+
 function toSummary(row: WebhookLogRow): WebhookLogSummary {
   return {
     id: row.id,
@@ -108,5 +115,6 @@ function toAnswer(row: WebhookLogRow): WebhookLogAnswer {
     body_masked: row.body_masked,
     remote_ip: row.remote_ip,
     next_attempt_at: row.due_at?.toISOString() ?? null,
+    erased_at: row.erased_at?.toISOString() ?? null,
   };
 }

@@ -18,6 +18,7 @@ import { WebhookIngest } from './webhook-ingest.js';
 import { WebhookLogController } from './webhook-log.controller.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
 import { WebhookLogService } from './webhook-log.service.js';
+import { WebhookPersonalData } from './webhook-personal-data.js';
 import { WebhookProcessorContext } from './webhook-processor.context.js';
 import { WebhookProcessor } from './webhook-processor.js';
 import { WebhookVerifier } from './webhook-verifier.js';
@@ -42,6 +43,7 @@ import { WebhookWorkers } from './webhook-workers.js';
     WebhookIngest,
     WebhookLogRepository,
     WebhookLogService,
+    WebhookPersonalData,
     WebhookProcessor,
     WebhookProcessorContext,
     WebhookVerifier,

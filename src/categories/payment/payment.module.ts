@@ -9,6 +9,7 @@ import { ProvidersModule } from '#providers/providers.module.js';
 import { WebhookHandlers } from '#webhooks/webhook-handlers.js';
 import { WebhooksModule } from '#webhooks/webhooks.module.js';
 import { PaymentCosts } from './fees/payment-costs.js';
+import { PaymentGuestsModule } from './guests/guests.module.js';
 import { BillPayments } from './inbound/bill-payments.js';
 import { PaymentNumberRepository } from './inbound/payment-number.repository.js';
 import { PaymentNumbers } from './inbound/payment-numbers.js';
@@ -70,6 +71,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     GatewayModule,
     UsageModule,
     IdempotencyModule,
+    PaymentGuestsModule,
     PaymentMethodsModule,
     WebhooksModule,
   ],

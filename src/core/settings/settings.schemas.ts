@@ -26,9 +26,15 @@ const alerts = {
   resolve_after_minutes: z.int().min(1).max(1_440).default(5),
 };
 
+const privacy = {
+  /** For how many days a guest is kept in payments and subscriptions that have ended; amounts, ids and times stay. */
+  guest_data_days: days.default(730),
+};
+
 export const settingsSchema = z.strictObject({
   retention: z.strictObject(retention).prefault({}),
   alerts: z.strictObject(alerts).prefault({}),
+  privacy: z.strictObject(privacy).prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -47,5 +53,6 @@ const changeOf = <T extends Group>(group: T) =>
 export const settingsChangeSchema = z.strictObject({
   retention: changeOf(retention),
   alerts: changeOf(alerts),
+  privacy: changeOf(privacy),
 });
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
