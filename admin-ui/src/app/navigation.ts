@@ -8,6 +8,8 @@ export interface Place {
 /** Where one can go, in the order of the menu. */
 export const NAVIGATION: readonly Place[] = [
   { to: '/', label: 'nav.overview' },
+  { to: '/integrations', label: 'nav.integrations' },
+  { to: '/features', label: 'nav.features' },
   { to: '/payments', label: 'nav.transactions' },
   { to: '/webhooks', label: 'nav.webhooks' },
   { to: '/health', label: 'nav.health' },

@@ -6,6 +6,9 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { CATEGORIES, type Category } from '../features/integrations/categories';
+import { PROVIDER_TABS, type ProviderTab } from '../features/integrations/provider-tabs';
+import { WIZARD_STEPS, type WizardStep } from '../features/integrations/wizard-steps';
 import { ApiError } from '../lib/api';
 import { sessionQuery } from '../lib/session.api';
 import { NotFound } from './not-found';
@@ -97,12 +100,65 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/settings.page'), 'SettingsPage'),
 });
 
+const integrationsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/integrations',
+  validateSearch: (search: Record<string, unknown>): { category?: Category } =>
+    oneOf(search, 'category', CATEGORIES),
+  component: lazyRouteComponent(
+    () => import('../features/integrations/integrations.page'),
+    'IntegrationsPage',
+  ),
+});
+
+interface WizardSearch {
+  readonly category?: Category;
+  readonly step?: WizardStep;
+  readonly q?: string;
+  readonly everywhere?: boolean;
+}
+
+const wizardRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/integrations/new',
+  validateSearch: (search: Record<string, unknown>): WizardSearch => ({
+    ...oneOf(search, 'category', CATEGORIES),
+    ...oneOf(search, 'step', WIZARD_STEPS),
+    ...textOf(search, 'q'),
+    ...(search['everywhere'] === true && { everywhere: true }),
+  }),
+  component: lazyRouteComponent(() => import('../features/integrations/wizard.page'), 'WizardPage'),
+});
+
+const providerRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/integrations/$providerId',
+  validateSearch: (search: Record<string, unknown>): { tab?: ProviderTab } =>
+    oneOf(search, 'tab', PROVIDER_TABS),
+  component: lazyRouteComponent(
+    () => import('../features/integrations/provider.page'),
+    'ProviderPage',
+  ),
+});
+
+const featuresRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/features',
+  validateSearch: (search: Record<string, unknown>): { show?: 'mapped' | 'unmapped' } =>
+    oneOf(search, 'show', ['mapped', 'unmapped'] as const),
+  component: lazyRouteComponent(() => import('../features/features/features.page'), 'FeaturesPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
     setupRoute,
     shellRoute.addChildren([
       overviewRoute,
+      integrationsRoute,
+      wizardRoute,
+      providerRoute,
+      featuresRoute,
       paymentsRoute,
       paymentRoute,
       webhooksRoute,

@@ -1,3 +1,5 @@
+import { enIntegrations } from './en.integrations';
+import { enWizard } from './en.wizard';
 import type { id } from './id';
 
 /** The texts in English: its own language, not a translation word by word. */
@@ -223,4 +225,6 @@ export const en: Readonly<Record<keyof typeof id, string>> = {
   'audit.what': 'What',
   'audit.subject': 'On',
   'audit.empty': 'No changes recorded yet.',
+  ...enIntegrations,
+  ...enWizard,
 };

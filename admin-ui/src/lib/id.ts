@@ -1,3 +1,6 @@
+import { idIntegrations } from './id.integrations';
+import { idWizard } from './id.wizard';
+
 /** Teks antarmuka. Ditulis lebih dulu dalam bahasa Indonesia; `en.ts` punya kunci yang sama. */
 export const id = {
   'app.name': 'Kunci',
@@ -226,4 +229,6 @@ export const id = {
   'audit.what': 'Apa',
   'audit.subject': 'Pada',
   'audit.empty': 'Belum ada perubahan yang tercatat.',
+  ...idIntegrations,
+  ...idWizard,
 } as const;

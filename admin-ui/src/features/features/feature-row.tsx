@@ -1,0 +1,144 @@
+import { Badge, Box, Code, Group, Paper, Select, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useFeatureName } from '../../lib/feature-names';
+import { useTexts } from '../../lib/i18n';
+import { useCanChange } from '../../lib/permissions';
+import {
+  type FeatureAnswer,
+  type FeatureChange,
+  type ProviderAnswer,
+  putFeature,
+} from '../../lib/providers.api';
+import { propertiesQuery } from '../../lib/zone';
+import { Failure } from '../../ui/state-view';
+import { ChainLink } from './chain-link';
+
+const STRATEGIES = ['priority', 'least_cost', 'weighted'] as const;
+type Strategy = (typeof STRATEGIES)[number];
+
+/** One feature with its chain; every change is saved at once. */
+export function FeatureRow({
+  feature,
+  providers,
+}: {
+  readonly feature: FeatureAnswer;
+  readonly providers: readonly ProviderAnswer[];
+}): ReactNode {
+  const { t } = useTexts();
+  const nameOf = useFeatureName();
+  const canChange = useCanChange();
+  const save = useSaveFeature(feature);
+  const ids = feature.chain.map(({ id }) => id);
+  const name = nameOf(feature.feature_key);
+  return (
+    <Paper withBorder p="md" component="section" aria-label={name}>
+      <Stack gap="sm">
+        <Group justify="space-between" gap="sm" align="start">
+          <Box style={{ minWidth: 0 }}>
+            <Title order={2} size="h5">
+              {name}
+            </Title>
+            <Code style={{ overflowWrap: 'anywhere' }}>{feature.feature_key}</Code>
+            <PropertyName id={feature.property_id} />
+          </Box>
+          {feature.chain.length === 0 && (
+            <Badge variant="default" tt="none" fw={500}>
+              {t('features.unmapped')}
+            </Badge>
+          )}
+          {feature.chain.length > 1 && (
+            <Select
+              aria-label={t('features.strategy', { feature: name })}
+              data={STRATEGIES.map((value) => ({ value, label: t(`strategy.${value}`) }))}
+              value={feature.strategy}
+              onChange={(value) => value !== null && save.mutate({ strategy: value as Strategy })}
+              allowDeselect={false}
+              disabled={!canChange || save.isPending}
+              w={{ base: '100%', sm: 220 }}
+            />
+          )}
+        </Group>
+        {feature.chain.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t(providers.length === 0 ? 'features.nobody_to_map' : 'features.unmapped.text')}
+          </Text>
+        )}
+        <Stack gap={6} component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
+          {feature.chain.map((link, place) => (
+            <ChainLink
+              key={link.id}
+              feature={feature}
+              link={link}
+              place={place}
+              change={canChange && !save.isPending ? save.mutate : undefined}
+            />
+          ))}
+        </Stack>
+        {canChange && (
+          <AddToChain
+            label={t('features.add', { feature: name })}
+            providers={providers.filter(({ id }) => !ids.includes(id))}
+            add={(id) => save.mutate({ chain: [...ids, id] })}
+          />
+        )}
+        {save.error && <Failure error={save.error} />}
+      </Stack>
+    </Paper>
+  );
+}
+
+function PropertyName({ id }: { readonly id: string | null }): ReactNode {
+  const { data } = useQuery(propertiesQuery);
+  if (id === null) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {data?.items.find((property) => property.id === id)?.name ?? id}
+    </Text>
+  );
+}
+
+function AddToChain({
+  label,
+  providers,
+  add,
+}: {
+  readonly label: string;
+  readonly providers: readonly ProviderAnswer[];
+  readonly add: (id: string) => void;
+}): ReactNode {
+  const { t } = useTexts();
+  if (providers.length === 0) return null;
+  return (
+    <Select
+      aria-label={label}
+      placeholder={t('features.add.placeholder')}
+      data={providers.map(({ id, name }) => ({ value: id, label: name }))}
+      value={null}
+      onChange={(id) => id !== null && add(id)}
+      maw={340}
+      searchable
+    />
+  );
+}
+
+/** What is not named in the change stays as it is. */
+function useSaveFeature(feature: FeatureAnswer) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Partial<FeatureChange>) => {
+      const chain = change.chain ?? feature.chain.map(({ id }) => id);
+      const weights = feature.chain
+        .filter(({ id }) => chain.includes(id))
+        .map(({ id, weight }) => [id, weight]);
+      return putFeature(feature.feature_key, {
+        strategy: feature.strategy,
+        property_id: feature.property_id,
+        weights: Object.fromEntries(weights) as Record<string, number>,
+        ...change,
+        chain,
+      });
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['features'] }),
+  });
+}

@@ -1,0 +1,181 @@
+import { ActionIcon, Anchor, Badge, Box, Group, Paper, Stack, Switch, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { count, percent } from '../../lib/format';
+import { useTexts } from '../../lib/i18n';
+import { useCanChange } from '../../lib/permissions';
+import type { ProviderAnswer } from '../../lib/providers.api';
+import { Sparkline } from '../../ui/sparkline';
+import { useErrorText } from '../../ui/state-view';
+import { StatusDot } from '../../ui/status-dot';
+import { VendorTile } from '../../ui/vendor-tile';
+import { type PresetSummary, type ProviderHealth, seriesQuery } from './integrations.api';
+import { conditionOf } from './provider-condition';
+import { ProviderBadges } from './provider-badges';
+import { SwitchOffDialog } from './switch-off-dialog';
+import { usePrimaryFeatures, useSwitchActive } from './switch-active';
+
+interface Move {
+  readonly up: (() => void) | undefined;
+  readonly down: (() => void) | undefined;
+}
+
+/** One vendor at a glance: how it is, how it did today, whether it is in use. */
+export function ProviderCard({
+  provider,
+  siblings,
+  health,
+  preset,
+  move,
+}: {
+  readonly provider: ProviderAnswer;
+  readonly siblings: readonly ProviderAnswer[];
+  readonly health: ProviderHealth | undefined;
+  readonly preset: PresetSummary | undefined;
+  readonly move: Move;
+}): ReactNode {
+  return (
+    <Paper withBorder p="md" component="article" aria-label={provider.name}>
+      <Stack gap="sm">
+        <Group gap="sm" wrap="nowrap" align="start">
+          <VendorTile
+            id={(preset?.vendor ?? provider.name).toLowerCase()}
+            name={preset?.vendor ?? provider.name}
+          />
+          <Box style={{ flex: 1, minWidth: 0 }}>
+            <Anchor
+              fw={600}
+              c="inherit"
+              style={{ overflowWrap: 'anywhere' }}
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/integrations/$providerId"
+                  params={{ providerId: provider.id }}
+                />
+              )}
+            >
+              {provider.name}
+            </Anchor>
+            <Text size="sm" c="dimmed" truncate>
+              {preset?.display_name ?? provider.api_format}
+            </Text>
+          </Box>
+          <ActiveSwitch provider={provider} siblings={siblings} />
+        </Group>
+        <Group justify="space-between" gap="xs">
+          <StatusDot condition={conditionOf(provider, health)} />
+          <ProviderBadges provider={provider} health={health} />
+        </Group>
+        <Group justify="space-between" gap="xs" wrap="nowrap" align="end">
+          <Figures id={provider.id} health={health} />
+          <MoveButtons name={provider.name} move={move} />
+        </Group>
+      </Stack>
+    </Paper>
+  );
+}
+
+function Figures({
+  id,
+  health,
+}: {
+  readonly id: string;
+  readonly health: ProviderHealth | undefined;
+}): ReactNode {
+  const { t, language } = useTexts();
+  const series = useQuery(seriesQuery(id, '24h'));
+  const rate = health?.success_rate ?? null;
+  if (!health || rate === null) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('integrations.no_calls')}
+      </Text>
+    );
+  }
+  return (
+    <Box style={{ minWidth: 0 }}>
+      <Sparkline values={series.data?.map((point) => point.success_rate) ?? []} />
+      <Text size="sm">
+        {t('integrations.success', {
+          rate: percent(rate, language),
+          calls: count(health.calls, language),
+        })}
+      </Text>
+    </Box>
+  );
+}
+
+function MoveButtons({ name, move }: { readonly name: string; readonly move: Move }): ReactNode {
+  const { t } = useTexts();
+  const canChange = useCanChange();
+  if (!canChange || (!move.up && !move.down)) return null;
+  return (
+    <Group gap={4} wrap="nowrap">
+      <ActionIcon
+        variant="default"
+        size="lg"
+        disabled={!move.up}
+        onClick={move.up}
+        aria-label={t('order.up', { name })}
+      >
+        <span aria-hidden="true">↑</span>
+      </ActionIcon>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        disabled={!move.down}
+        onClick={move.down}
+        aria-label={t('order.down', { name })}
+      >
+        <span aria-hidden="true">↓</span>
+      </ActionIcon>
+    </Group>
+  );
+}
+
+/** Whoever serves features as their primary is not switched off before somebody else does. */
+function ActiveSwitch({
+  provider,
+  siblings,
+}: {
+  readonly provider: ProviderAnswer;
+  readonly siblings: readonly ProviderAnswer[];
+}): ReactNode {
+  const { t } = useTexts();
+  const canChange = useCanChange();
+  const [isAsking, { open, close }] = useDisclosure();
+  const served = usePrimaryFeatures(provider.id);
+  const change = useSwitchActive(provider);
+  if (!canChange) {
+    return provider.is_active ? null : <Badge variant="default">{t('status.off')}</Badge>;
+  }
+  const onChange = (isActive: boolean): void => {
+    if (!isActive && served.length > 0) open();
+    else change.mutate({ isActive });
+  };
+  return (
+    <>
+      <Switch
+        checked={provider.is_active}
+        disabled={change.isPending}
+        onChange={({ currentTarget: { checked } }) => onChange(checked)}
+        aria-label={t('integrations.active', { name: provider.name })}
+        error={change.error && <ChangeFailure error={change.error} />}
+      />
+      <SwitchOffDialog
+        isOpen={isAsking}
+        close={close}
+        provider={provider}
+        features={served}
+        siblings={siblings}
+      />
+    </>
+  );
+}
+
+function ChangeFailure({ error }: { readonly error: Error }): ReactNode {
+  return useErrorText(error);
+}

@@ -1,0 +1,217 @@
+import type { idIntegrations } from './id.integrations';
+
+/** The texts of the integration and feature pages. */
+export const enIntegrations: Readonly<Record<keyof typeof idIntegrations, string>> = {
+  'category.payment': 'Payments',
+  'category.payment.promise':
+    'No payment gateway yet. Once connected, guests pay by card, QRIS, virtual account or e-wallet, and you see the outcome here.',
+  'category.whatsapp': 'WhatsApp',
+  'category.whatsapp.promise':
+    'Booking confirmations and reminders by WhatsApp will be set up here. The first providers are on their way.',
+  'category.sms': 'SMS',
+  'category.sms.promise':
+    'Codes and notices by SMS will be set up here, also as a fallback while WhatsApp is disturbed. The first providers are on their way.',
+  'category.mail': 'Email',
+  'category.mail.promise':
+    'Emails such as confirmations and bills will be set up here. The first providers are on their way.',
+  'category.ota': 'OTA',
+  'category.ota.promise':
+    'Rooms, rates and bookings of online travel agents will be connected here. The first channels are on their way.',
+  'category.door-lock': 'Door locks',
+  'category.door-lock.promise':
+    'Room cards and codes will be issued by your door lock system here. The first systems are on their way.',
+  'category.coretax': 'Coretax',
+  'category.coretax.promise':
+    'Tax invoices will be sent to Coretax from here. The connection is on its way.',
+  'category.storage': 'Storage',
+  'category.storage.promise':
+    'Where documents and photos are kept will be chosen here. The first providers are on their way.',
+  'category.captcha': 'Captcha',
+  'category.captcha.promise':
+    'Protection of booking forms against robots will be set up here. The first providers are on their way.',
+
+  'feature.payment.page': 'Payment page',
+  'feature.payment.embed': 'Payment form on your own site',
+  'feature.payment.qris': 'QRIS',
+  'feature.payment.virtual_account': 'Virtual account (VA)',
+  'feature.payment.card': 'Card',
+  'feature.payment.e_wallet': 'E-wallet',
+  'feature.payment.subscription': 'Recurring payments',
+
+  'integrations.intro':
+    'The vendors your hotel is connected to, how they are, and which are in use.',
+  'integrations.connect': 'Connect a provider',
+  'integrations.no_calls': 'No calls within 24 hours',
+  'integrations.success': '{rate} of {calls} calls succeeded, 24 hours',
+  'integrations.default': 'Default',
+  'integrations.paused': 'Paused',
+  'integrations.active': '{name} is in use',
+
+  'breaker.open': 'Paused by breaker',
+  'breaker.half_open': 'Being tried again',
+
+  'order.up': 'Move {name} up',
+  'order.down': 'Move {name} down',
+
+  'role.primary': 'Primary',
+  'role.fallback': 'Fallback',
+
+  'environment.label': 'Environment',
+  'environment.sandbox': 'Sandbox',
+  'environment.production': 'Production',
+  'environment.sandbox.help':
+    "The sandbox is for trying out: no real money moves. Use the sandbox keys of the vendor's dashboard.",
+  'environment.production.help':
+    "Production moves real money. Use the production keys of the vendor's dashboard.",
+
+  'switch_off.title': 'Switch off {name}',
+  'switch_off.text':
+    '{name} is a primary provider just now. Choose who takes over, so that guests are still served.',
+  'switch_off.next': 'Next primary for {feature}',
+  'switch_off.nobody': 'Nobody takes over',
+  'switch_off.alone': 'Features without a successor stop working until a provider is active.',
+  'switch_off.confirm': 'Switch off {name}',
+
+  'webhook.title': 'Give this address to the vendor',
+  'webhook.url': 'Webhook URL for {name}',
+  'webhook.local':
+    'Only your own network can reach this address. The vendor needs a public one: set KUNCI_PUBLIC_URL.',
+  'webhook.waiting': 'Waiting for the first webhook…',
+  'webhook.seen': 'The latest webhook was received.',
+  'webhook.rejected':
+    'The latest webhook was rejected: its signature did not match. Check the keys.',
+  'webhook.filter': 'State',
+  'webhook.empty': 'No webhook of this provider yet.',
+  'webhook.replay': 'Replay',
+  'webhook.replayed': 'It is being processed again.',
+  'webhook.body': 'Body',
+  'webhook.headers': 'Headers',
+
+  'provider.back': 'All integrations',
+  'provider.name': 'Name',
+  'provider.name.help': 'A name you recognise, such as "QRIS front desk".',
+  'provider.archived': 'This provider is archived. Its history can still be read.',
+  'provider.tab.overview': 'Overview',
+  'provider.tab.credentials': 'Keys',
+  'provider.tab.settings': 'Settings',
+  'provider.tab.connector': 'Connector',
+  'provider.tab.logs': 'Calls',
+  'provider.tab.webhooks': 'Webhooks',
+  'provider.tab.history': 'History',
+
+  'window.label': 'Time range',
+  'window.1h': '1 hour',
+  'window.24h': '24 hours',
+  'window.7d': '7 days',
+  'window.30d': '30 days',
+
+  'figures.calls': 'Calls',
+  'figures.success': 'Succeeded',
+  'figures.p50': 'Half faster than',
+  'figures.p95': '95% faster than',
+  'figures.p99': '99% faster than',
+  'figures.over_time': 'Success rate',
+
+  'failures.title': 'Latest failures',
+  'failures.none': 'No failures.',
+  'failures.said': "The vendor's words on {action}: {message}",
+
+  'actions.title': 'Actions',
+  'actions.test': 'Test connection',
+  'actions.test.text': 'Ask the vendor whether the saved keys are still accepted.',
+  'actions.pause': 'Pause',
+  'actions.pause.text':
+    'No new calls to the vendor; webhooks are still taken, and what can wait waits.',
+  'actions.resume': 'Resume',
+  'actions.resume.text': 'This provider is paused. Resume to call it again.',
+  'actions.cut': 'Cut off for now',
+  'actions.cut.text': 'Skip this provider and use the fallback until you join it again.',
+  'actions.join': 'Join again',
+  'actions.join.text':
+    'This provider is paused by its breaker. Join it again when the vendor has recovered.',
+  'actions.archive': 'Archive',
+  'actions.archive.text':
+    'The provider is no longer used. Its history stays, its webhooks are no longer taken.',
+
+  'archive.title': 'Archive {name}?',
+  'archive.text':
+    '{name} can not be used again and its webhooks are refused. The history of its transactions stays.',
+  'archive.confirm': 'Archive {name}',
+
+  'provider.settings.is_default': 'Default provider of its category',
+  'provider.settings.notes': 'Notes',
+  'provider.settings.base_urls': 'Server addresses',
+  'provider.settings.base_urls.help': "Empty means the vendor's own addresses.",
+  'provider.settings.extra_config': 'Vendor switches, timeouts and rate limits',
+  'provider.settings.extra_config.help': 'Options that its preset names, as JSON.',
+  'provider.settings.extra_headers': 'Extra headers',
+  'provider.settings.extra_headers.help': 'Sent with every call. Values are kept encrypted.',
+  'provider.settings.fees': 'Fees',
+  'provider.settings.fees.help': 'Rates of your contract; used to choose the cheapest provider.',
+  'provider.settings.saved': 'The settings are saved.',
+
+  'json.broken': 'The JSON is broken in line {line}. Check commas, quotes and brackets.',
+
+  'connector.text':
+    "How the hub speaks to this vendor. Change it only with the vendor's documentation at hand.",
+  'connector.label': 'Connector (JSON)',
+  'connector.saved': 'The connector is saved. Test the connection to be sure.',
+
+  'playground.title': 'Try the connector',
+  'playground.text': 'See which request would be sent. Nothing is sent and nothing is saved.',
+  'playground.operation': 'Operation',
+  'playground.request': 'Sample request (JSON)',
+  'playground.response': 'Sample answer of the vendor (JSON, may be empty)',
+  'playground.response.help':
+    'As in: status, headers, body. When given, what the hub reads out of it is shown too.',
+  'playground.run': 'Show the result',
+
+  'preset.update.title': 'A newer version of the preset is there',
+  'preset.update.text':
+    'The description of this vendor was updated. Compare the changes before you take them over.',
+  'preset.update.show': 'Show what changes',
+  'preset.update.apply': 'Take over the new version',
+
+  'diff.none': 'No difference.',
+  'diff.before': 'before',
+  'diff.after': 'after',
+  'diff.absent': 'absent',
+
+  'logs.filter': 'Outcome',
+  'logs.all': 'All',
+  'logs.ok': 'Succeeded',
+  'logs.failed': 'Failed',
+  'logs.empty': 'No call to this vendor yet.',
+  'logs.trace': 'Trace id: {trace}',
+  'logs.request': 'Request',
+  'logs.response': 'Answer',
+
+  'history.empty': 'No change was recorded yet.',
+  'history.created': 'Created',
+  'history.updated': 'Changed',
+  'history.archived': 'Archived',
+  'history.paused': 'Paused',
+  'history.resumed': 'Resumed',
+  'history.breaker': 'Breaker set by hand',
+
+  'features.intro': 'What the PMS asks for, who serves it, and who steps in.',
+  'features.filter': 'Features shown',
+  'features.filter.all': 'All',
+  'features.filter.mapped': 'Served',
+  'features.filter.unmapped': 'Not served',
+  'features.unmapped': 'Not served',
+  'features.unmapped.text':
+    'What the PMS asks of this feature is refused until a provider serves it. Add one below.',
+  'features.nobody_to_map':
+    'There is no provider for this feature yet. Connect one on the integrations page.',
+  'features.fallback': 'Fallback {place}',
+  'features.strategy': 'How to choose for {feature}',
+  'features.add': 'Add a provider for {feature}',
+  'features.add.placeholder': 'Add a provider',
+  'features.remove': 'Remove {name}',
+  'features.weight': 'Weight of {name}',
+
+  'strategy.priority': 'In this order',
+  'strategy.least_cost': 'The cheapest',
+  'strategy.weighted': 'Shared by weight',
+};
