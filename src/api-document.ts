@@ -13,8 +13,11 @@ const errorSchema = z.object({
     .describe('Name it when you ask the operator; the x-trace-id header says the same.'),
 });
 
-/** Routes that anybody may call; all others need an API key. */
-const OPEN = /^\/(health|qr|webhook)\/|^\/api\/v1\/setup$/;
+/** Routes that anybody may call; all others need an API key, or a session. */
+const OPEN =
+  /^\w+ \/(health|qr|webhook)\/|^\w+ \/api\/v1\/(setup|invitation)$|^post \/api\/v1\/session$/;
+/** Routes about the account of the person who is signed in. */
+const ACCOUNT = /^\/api\/v1\/sessions?(\/|$)/;
 
 const SERVER_PARAMETERS = [
   {
@@ -50,6 +53,25 @@ function createApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key of the hub.' })
+    .addCookieAuth(
+      'kunci_session',
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'kunci_session',
+        description: 'A person who signed in; behind https the name begins with __Host-.',
+      },
+      'session',
+    )
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-CSRF-Token',
+        description: 'With a session and any method but GET: csrf_token of GET /api/v1/session.',
+      },
+      'csrf',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, base, {
     standardSchemaConverter: (schema, { schemaType }) =>
@@ -57,8 +79,8 @@ function createApiDocument(app: NestFastifyApplication): OpenAPIObject {
   });
   addWebhooks(document);
   for (const [path, methods] of Object.entries(document.paths)) {
-    for (const operation of Object.values(methods)) {
-      if (isOperation(operation)) finish(path, operation);
+    for (const [method, operation] of Object.entries(methods)) {
+      if (isOperation(operation)) finish(path, method, operation);
     }
   }
   document.components = {
@@ -77,12 +99,17 @@ function isOperation(value: unknown): value is Operation {
   return typeof value === 'object' && value !== null && 'responses' in value;
 }
 
-function finish(path: string, operation: Operation): void {
-  operation.security = OPEN.test(path) ? [] : [{ bearer: [] }];
+function finish(path: string, method: string, operation: Operation): void {
+  operation.security = OPEN.test(`${method} ${path}`) ? [] : waysIn(path);
   operation.responses['default'] = {
     description: 'Something went wrong.',
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
   };
+}
+
+function waysIn(path: string): Record<string, string[]>[] {
+  const session = { session: [], csrf: [] };
+  return ACCOUNT.test(path) ? [session] : [{ bearer: [] }, session];
 }
 
 /** JSON Schema as OpenAPI 3.1 has it. Dates and other things without a JSON form are left open. */

@@ -1,4 +1,5 @@
 /** The HTTP side of the hub: limits, trace ids, webhook routes, API page, admin UI. */
+import fastifyCookie from '@fastify/cookie';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Span } from '@opentelemetry/api';
 import fastify, {
@@ -71,6 +72,7 @@ export async function prepareHttp(app: NestFastifyApplication, config: Config): 
   const stream = app.get(LiveStream);
   server.addHook('preClose', async () => stream.close());
   if (!config.servesHttp) return;
+  await server.register(fastifyCookie);
   registerWebhookRoutes(server, {
     registry: app.get(ProviderRegistry),
     ingest: app.get(WebhookIngest),

@@ -1,4 +1,5 @@
 import { aadOfRequest } from '#access/data-subjects/erasure.repository.js';
+import { sealedForUser } from '#access/second-factor/second-factor-check.js';
 import { aadOf as aadOfPayout } from '#categories/payment/payouts/payout-destination.js';
 import type { SealedTable } from '#core/vault/sealed-table.js';
 import { sealedFor } from '#events/endpoints/endpoint-secrets.js';
@@ -12,6 +13,7 @@ import { aadOf as aadOfWebhook } from '#webhooks/stored-call.js';
 export const ALL_SEALED_TABLES: readonly SealedTable[] = [
   SEALED_PROVIDERS,
   { table: 'data_subject_requests', columns: ['guest_sealed'], aadOf: aadOfRequest },
+  { table: 'second_factors', columns: ['secret_sealed'], aadOf: sealedForUser },
   { table: 'webhook_endpoints', columns: ['secrets_sealed'], aadOf: sealedFor },
   { table: 'payout_tasks', columns: ['destination_sealed'], aadOf: aadOfPayout },
   { table: 'webhook_logs', columns: ['headers_sealed'], aadOf: aadOfWebhook },

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { ApiKeyGuard } from './api-key.guard.js';
+import { AccessGuard } from './access.guard.js';
+import { ApiKeyAuthenticator } from './api-keys/api-key-authenticator.js';
 import { ApiKeyCache } from './api-keys/api-key-cache.js';
 import { ApiKeyIssuer } from './api-keys/api-key-issuer.js';
 import { ApiKeyUsage } from './api-keys/api-key-usage.js';
@@ -18,9 +19,30 @@ import { RotationEnd } from './key-rotation/rotation-end.js';
 import { RotationRunner } from './key-rotation/rotation-runner.js';
 import { RotationStatus } from './key-rotation/rotation-status.js';
 import { RotationSteps } from './key-rotation/rotation-steps.js';
+import { LoginAudit } from './login/login-audit.js';
+import { LoginGate } from './login/login-gate.js';
+import { LoginThrottle } from './login/login-throttle.js';
+import { LoginThrottleRepository } from './login/login-throttle.repository.js';
+import { LoginService } from './login/login.service.js';
+import { SessionController } from './login/session.controller.js';
 import { PropertiesController } from './properties/properties.controller.js';
 import { PropertiesRepository } from './properties/properties.repository.js';
 import { PropertiesService } from './properties/properties.service.js';
+import { SecondFactorCheck } from './second-factor/second-factor-check.js';
+import { SecondFactorEnrolment } from './second-factor/second-factor-enrolment.js';
+import { SecondFactorProofs } from './second-factor/second-factor-proofs.js';
+import { SecondFactorController } from './second-factor/second-factor.controller.js';
+import { SecondFactorRepository } from './second-factor/second-factor.repository.js';
+import { SecondFactorService } from './second-factor/second-factor.service.js';
+import { SessionActivity } from './sessions/session-activity.js';
+import { SessionAuthenticator } from './sessions/session-authenticator.js';
+import { SessionCache } from './sessions/session-cache.js';
+import { SessionEndings } from './sessions/session-endings.js';
+import { SessionReplies } from './sessions/session-replies.js';
+import { SessionStarter } from './sessions/session-starter.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
+import { SessionsService } from './sessions/sessions.service.js';
 import { FirstOwner } from './setup/first-owner.js';
 import { SetupLinks } from './setup/setup-links.js';
 import { SetupLinksRepository } from './setup/setup-links.repository.js';
@@ -28,6 +50,16 @@ import { SetupThrottleGuard } from './setup/setup-throttle.guard.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SetupController } from './setup/setup.controller.js';
 import { SetupService } from './setup/setup.service.js';
+import { InvitationAcceptance } from './users/invitation-acceptance.js';
+import { InvitationThrottleGuard } from './users/invitation-throttle.guard.js';
+import { InvitationController } from './users/invitation.controller.js';
+import { OwnAccountService } from './users/own-account.service.js';
+import { PasswordProof } from './users/password-proof.js';
+import { UserChanges } from './users/user-changes.js';
+import { UserCreator } from './users/user-creator.js';
+import { UserInvitations } from './users/user-invitations.js';
+import { UserInvitationsRepository } from './users/user-invitations.repository.js';
+import { UsersController } from './users/users.controller.js';
 import { UsersRepository } from './users/users.repository.js';
 import { UsersService } from './users/users.service.js';
 
@@ -38,13 +70,19 @@ import { UsersService } from './users/users.service.js';
     ApiKeysController,
     AuditLogController,
     KeyRotationController,
+    InvitationController,
     PropertiesController,
+    SecondFactorController,
+    SessionController,
+    SessionsController,
     SetupController,
     SettingsController,
+    UsersController,
   ],
   providers: [
+    AccessGuard,
     ApiKeyCache,
-    ApiKeyGuard,
+    ApiKeyAuthenticator,
     ApiKeyIssuer,
     ApiKeysRepository,
     ApiKeysService,
@@ -61,13 +99,39 @@ import { UsersService } from './users/users.service.js';
     RotationRunner,
     RotationStatus,
     RotationSteps,
+    InvitationAcceptance,
+    InvitationThrottleGuard,
+    LoginAudit,
+    LoginGate,
+    LoginService,
+    LoginThrottle,
+    LoginThrottleRepository,
+    OwnAccountService,
+    PasswordProof,
+    SecondFactorCheck,
+    SecondFactorEnrolment,
+    SecondFactorProofs,
+    SecondFactorRepository,
+    SecondFactorService,
+    SessionActivity,
+    SessionAuthenticator,
+    SessionCache,
+    SessionEndings,
+    SessionReplies,
+    SessionsRepository,
+    SessionsService,
+    SessionStarter,
     SetupLinks,
     SetupLinksRepository,
     SetupService,
     SetupThrottleGuard,
+    UserChanges,
+    UserCreator,
+    UserInvitations,
+    UserInvitationsRepository,
     UsersRepository,
     UsersService,
-    { provide: APP_GUARD, useExisting: ApiKeyGuard },
+    { provide: APP_GUARD, useExisting: AccessGuard },
   ],
   exports: [AuditLog, BootstrapService, PropertiesRepository, UsersService],
 })

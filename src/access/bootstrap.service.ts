@@ -11,7 +11,7 @@ import { PropertiesService } from './properties/properties.service.js';
 import { FirstOwner } from './setup/first-owner.js';
 import { SetupLinks } from './setup/setup-links.js';
 import { hashPassword } from './user-passwords.js';
-import type { NewOwner } from './users/users.service.js';
+import type { NewOwner } from './users/user-creator.js';
 
 const ACTOR: Actor = { principal: systemPrincipal('bootstrap') };
 const FIRST_PROPERTY = { name: 'Hotel', time_zone: DEFAULT_TIME_ZONE } as const;

@@ -9,6 +9,8 @@ export interface Principal {
   readonly scopes: readonly string[];
   /** The only property it may act for; null means all. */
   readonly propertyId: string | null;
+  /** Of a person, for messages; what it may do stands in `scopes`. */
+  readonly role?: string;
 }
 
 /** A principal and where its request came from: what the audit log wants to know. */

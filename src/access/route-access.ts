@@ -1,8 +1,10 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 
-/** Who may call a route. One metadata key for both answers, so that the nearer decorator wins. */
+/** Who may call a route. One metadata key for all answers, so that the nearer decorator wins. */
 export type RouteAccess =
-  { readonly kind: 'public' } | { readonly kind: 'scope'; readonly scope: string };
+  | { readonly kind: 'public' }
+  | { readonly kind: 'scope'; readonly scope: string }
+  | { readonly kind: 'person'; readonly beforePasswordChange: boolean };
 
 export const ROUTE_ACCESS = 'kunci:route-access';
 

@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '#core/database/database.js';
 import { ApiKeyIssuer, type IssuedApiKey } from '../api-keys/api-key-issuer.js';
 import type { Actor } from '../principal.js';
+import { type NewOwner, UserCreator } from '../users/user-creator.js';
 import { type UserRow, UsersRepository } from '../users/users.repository.js';
-import { type NewOwner, UsersService } from '../users/users.service.js';
 
 /** How an empty hub gets its owner and first API key, whether by settings or by setup link. */
 @Injectable()
 export class FirstOwner {
   constructor(
     private readonly repository: UsersRepository,
-    private readonly users: UsersService,
+    private readonly users: UserCreator,
     private readonly issuer: ApiKeyIssuer,
   ) {}
 

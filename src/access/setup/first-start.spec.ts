@@ -18,8 +18,8 @@ import { BootstrapService } from '../bootstrap.service.js';
 import { PropertiesRepository, type PropertyRow } from '../properties/properties.repository.js';
 import { PropertiesService } from '../properties/properties.service.js';
 import { verifyPassword } from '../user-passwords.js';
+import { UserCreator } from '../users/user-creator.js';
 import { type NewUserRow, UsersRepository, type UserRow } from '../users/users.repository.js';
-import { UsersService } from '../users/users.service.js';
 import { FirstOwner } from './first-owner.js';
 import { SetupLinks } from './setup-links.js';
 import { type SetupLinkRow, SetupLinksRepository } from './setup-links.repository.js';
@@ -49,7 +49,15 @@ class FakeUsers extends UsersRepository {
 
   override async insert(_tx: Sql, row: NewUserRow): Promise<UserRow> {
     this.rows.push(row);
-    return { ...row, must_change_password: false, created_at: new Date(0), disabled_at: null };
+    return {
+      ...{ name: '', locale: 'id', property_id: null, ...row },
+      must_change_password: false,
+      has_password: true,
+      has_second_factor: false,
+      created_at: new Date(0),
+      last_login_at: null,
+      disabled_at: null,
+    };
   }
 }
 
@@ -123,7 +131,7 @@ class Hub {
   } as unknown as Database;
   private readonly owner = new FirstOwner(
     this.users,
-    new UsersService(this.database, this.users, this.audit),
+    new UserCreator(this.users, this.audit),
     new ApiKeyIssuer(this.keys, this.properties, this.audit),
   );
 
@@ -172,7 +180,9 @@ describe('a first start', () => {
 
     expect(setupUrl).toBeUndefined();
     expect(hub.users.rows).toMatchObject([{ email: 'owner@hotel.example', role: 'owner' }]);
-    expect(await verifyPassword(hub.users.rows[0]?.password_hash, 'kata sandi panjang')).toBe(true);
+    expect(
+      await verifyPassword(hub.users.rows[0]?.password_hash ?? undefined, 'kata sandi panjang'),
+    ).toBe(true);
     expect(hub.keys.rows).toMatchObject([{ scopes: ['admin'], property_id: null }]);
     expect(hub.keys.rows[0]?.hash).toEqual(hashApiKey(OPERATOR_KEY));
   });

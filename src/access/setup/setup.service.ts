@@ -5,10 +5,11 @@ import type { IssuedApiKey } from '../api-keys/api-key-issuer.js';
 import { toNewApiKeyAnswer } from '../api-keys/api-keys.service.js';
 import { systemPrincipal } from '../principal.js';
 import { hashPassword } from '../user-passwords.js';
+import { refuseObviousPassword } from '../users/password-rules.js';
 import type { UserRow } from '../users/users.repository.js';
 import { FirstOwner } from './first-owner.js';
 import { SetupLinks } from './setup-links.js';
-import type { Setup, SetupAnswer } from './setup.schemas.js';
+import type { Setup, SetupAnswer, SetupState } from './setup.schemas.js';
 
 /** Makes the first owner out of a setup link. */
 @Injectable()
@@ -19,15 +20,21 @@ export class SetupService {
     private readonly owner: FirstOwner,
   ) {}
 
+  async read(): Promise<SetupState> {
+    return { has_owner: !(await this.owner.isMissing(this.database)) };
+  }
+
   /**
    * Creates the owner and an API key that may do everything, shown once.
    *
    * @throws ConflictError when the hub has an owner; setup is closed for good then
    * @throws UnknownSetupTokenError, GoneError for a link that is wrong, used or too old
+   * @throws InvalidInputError for a password that is obvious
    */
   async complete(input: Setup, ip: string): Promise<SetupAnswer> {
     // Looked at before the costly hash, which strangers must not be able to ask for.
     await this.checkOpen(this.database, input.token);
+    refuseObviousPassword(input.password, { field: 'password', email: input.email });
     const passwordHash = await hashPassword(input.password);
     const actor = { principal: systemPrincipal('setup'), ip };
     return this.database.transaction(async (tx) => {

@@ -31,10 +31,19 @@ const privacy = {
   guest_data_days: days.default(730),
 };
 
+/** How long a person stays signed in. */
+const sessions = {
+  /** Without any request for this long. */
+  idle_minutes: z.int().min(5).max(43_200).default(120),
+  /** At the longest, however busy. */
+  lifetime_hours: z.int().min(1).max(720).default(24),
+};
+
 export const settingsSchema = z.strictObject({
   retention: z.strictObject(retention).prefault({}),
   alerts: z.strictObject(alerts).prefault({}),
   privacy: z.strictObject(privacy).prefault({}),
+  sessions: z.strictObject(sessions).prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -54,5 +63,6 @@ export const settingsChangeSchema = z.strictObject({
   retention: changeOf(retention),
   alerts: changeOf(alerts),
   privacy: changeOf(privacy),
+  sessions: changeOf(sessions),
 });
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;

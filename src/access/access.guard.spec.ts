@@ -3,14 +3,20 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ErrorFilter } from '#core/errors/error.filter.js';
+import type { FastifyRequest } from 'fastify';
 import { Clock } from '#core/time/clock.js';
-import { ApiKeyGuard } from './api-key.guard.js';
+import { AccessGuard } from './access.guard.js';
+import { ApiKeyAuthenticator } from './api-keys/api-key-authenticator.js';
 import { ApiKeyCache, type KnownApiKey } from './api-keys/api-key-cache.js';
 import { ApiKeyUsage } from './api-keys/api-key-usage.js';
 import { CurrentActor, CurrentPrincipal } from './current-principal.decorator.js';
 import type { Actor, Principal } from './principal.js';
 import { Public } from './public.decorator.js';
 import { RequireScope } from './require-scope.decorator.js';
+import { ROLE_SCOPES } from './roles.js';
+import { type CurrentSession, Session } from './sessions/current-session.decorator.js';
+import { SessionAuthenticator, type SignedInPerson } from './sessions/session-authenticator.js';
+import { SignedIn } from './signed-in.decorator.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 
@@ -58,6 +64,41 @@ class PublicController {
   }
 }
 
+@Controller('account')
+@SignedIn()
+class AccountController {
+  @Get()
+  read(@Session() session: CurrentSession): string {
+    return session.userId;
+  }
+
+  @Get('password')
+  @SignedIn({ beforePasswordChange: true })
+  change(): string {
+    return 'changed';
+  }
+}
+
+const aPerson = (role: 'owner' | 'viewer', mustChangePassword = false): SignedInPerson => ({
+  principal: {
+    kind: 'user',
+    id: 'user-1',
+    name: 'Sari',
+    scopes: ROLE_SCOPES[role],
+    propertyId: null,
+    role,
+  },
+  session: { id: 'session-1', userId: 'user-1', csrfToken: 'csrf', mustChangePassword },
+});
+
+const people = new Map<string | undefined, SignedInPerson>([
+  ['owner', aPerson('owner')],
+  ['viewer', aPerson('viewer')],
+  ['fresh', aPerson('owner', true)],
+]);
+const sessionOf = (request: FastifyRequest): SignedInPerson | undefined =>
+  people.get(request.headers.cookie);
+
 const aKey = (scopes: string[], changes: Partial<KnownApiKey> = {}): KnownApiKey => ({
   principal: { kind: 'api_key', id: 'key-1', name: 'PMS', scopes, propertyId: 'property-1' },
   revokedAt: null,
@@ -76,10 +117,15 @@ const keys = new Map<string, KnownApiKey>([
 let touched: string[] = [];
 
 @Module({
-  controllers: [PaymentsController, PlainController, PublicController],
+  controllers: [AccountController, PaymentsController, PlainController, PublicController],
   providers: [
-    ApiKeyGuard,
-    { provide: APP_GUARD, useExisting: ApiKeyGuard },
+    AccessGuard,
+    ApiKeyAuthenticator,
+    {
+      provide: SessionAuthenticator,
+      useValue: { authenticate: async (request: FastifyRequest) => sessionOf(request) },
+    },
+    { provide: APP_GUARD, useExisting: AccessGuard },
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: ApiKeyCache, useValue: { find: async (text: string) => keys.get(text) } },
     { provide: ApiKeyUsage, useValue: { touch: (id: string) => touched.push(id) } },
@@ -88,7 +134,7 @@ let touched: string[] = [];
 })
 class TestModule {}
 
-describe('ApiKeyGuard', () => {
+describe('AccessGuard', () => {
   let app: NestFastifyApplication;
 
   const get = (url: string, authorization?: string) =>
@@ -202,5 +248,45 @@ describe('ApiKeyGuard', () => {
     await get('/plain', 'Bearer unheard-of');
 
     expect(touched).toEqual(['key-1']);
+  });
+
+  const getAs = (url: string, person: string) => app.inject({ url, headers: { cookie: person } });
+
+  it.each([
+    ['/payments/read', 'viewer', 200],
+    ['/payments/write', 'viewer', 403],
+    ['/plain', 'viewer', 403],
+    ['/plain', 'owner', 200],
+    ['/account', 'viewer', 200],
+    ['/account', 'fresh', 403],
+    ['/plain', 'fresh', 403],
+    ['/account/password', 'fresh', 200],
+    ['/plain', 'stranger', 401],
+  ])('answers %s asked by the %s with %i', async (url, person, status) => {
+    expect((await getAs(url, person)).statusCode).toBe(status);
+  });
+
+  it('tells people about their role, not about scopes', async () => {
+    const answer = await getAs('/payments/write', 'viewer');
+
+    expect(answer.json()).toMatchObject({ errors: [{ field: 'role', code: 'role_not_allowed' }] });
+    expect(answer.headers['www-authenticate']).toBeUndefined();
+  });
+
+  it('says to change a one-time password first', async () => {
+    expect((await getAs('/plain', 'fresh')).json()).toMatchObject({
+      errors: [{ code: 'password_change_required' }],
+    });
+  });
+
+  it('keeps keys out of what only people have', async () => {
+    expect((await get('/account', 'Bearer admin')).json()).toMatchObject({
+      errors: [{ code: 'people_only' }],
+    });
+  });
+
+  it('goes by the key where there are both', async () => {
+    const headers = { cookie: 'owner', authorization: 'Bearer reader' };
+    expect((await app.inject({ url: '/plain', headers })).statusCode).toBe(403);
   });
 });

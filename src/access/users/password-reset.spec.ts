@@ -3,15 +3,23 @@ import type { Database, Sql } from '#core/database/database.js';
 import { NotFoundError } from '#core/errors/app-error.js';
 import { AuditLog, type AuditEntry } from '../audit-log.js';
 import { AuditLogRepository } from '../audit/audit-log.repository.js';
+import { SecondFactorRepository } from '../second-factor/second-factor.repository.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { verifyPassword } from '../user-passwords.js';
 import { UsersRepository, type UserRow } from './users.repository.js';
-import { UsersService } from './users.service.js';
+import { PasswordReset } from './password-reset.js';
 
 const USER: UserRow = {
   id: 'u-1',
   email: 'owner@hotel.example',
+  name: '',
   role: 'owner',
+  locale: 'id',
+  property_id: null,
   must_change_password: false,
+  has_password: true,
+  has_second_factor: true,
+  last_login_at: null,
   created_at: new Date(0),
   disabled_at: null,
 };
@@ -28,6 +36,28 @@ class FakeUsers extends UsersRepository {
   }
 }
 
+class FakeSessions extends SessionsRepository {
+  readonly ended: string[] = [];
+  readonly announced: string[] = [];
+
+  override async deleteOfUser(_tx: Sql, userId: string): Promise<number> {
+    this.ended.push(userId);
+    return 1;
+  }
+
+  override async announceChange(_tx: Sql, userId: string): Promise<void> {
+    this.announced.push(userId);
+  }
+}
+
+class FakeFactors extends SecondFactorRepository {
+  readonly deleted: string[] = [];
+
+  override async delete(_tx: Sql, userId: string): Promise<void> {
+    this.deleted.push(userId);
+  }
+}
+
 class FakeAudit extends AuditLog {
   readonly entries: AuditEntry[] = [];
 
@@ -40,10 +70,19 @@ const arrange = () => {
   const users = new FakeUsers();
   const audit = new FakeAudit(new AuditLogRepository());
   const database = { transaction: <T>(work: (tx: Sql) => Promise<T>) => work({} as Sql) };
-  return { users, audit, service: new UsersService(database as unknown as Database, users, audit) };
+  const sessions = new FakeSessions();
+  const factors = new FakeFactors();
+  const service = new PasswordReset(
+    database as unknown as Database,
+    users,
+    sessions,
+    factors,
+    audit,
+  );
+  return { users, sessions, factors, audit, service };
 };
 
-describe('UsersService.resetPassword', () => {
+describe('PasswordReset', () => {
   it('gives a password that works from now on', async () => {
     const { users, service } = arrange();
 
@@ -65,6 +104,23 @@ describe('UsersService.resetPassword', () => {
       },
     ]);
     expect(JSON.stringify(audit.entries)).not.toContain(password.reveal());
+  });
+
+  it('signs the user out everywhere, and keeps the second factor', async () => {
+    const { sessions, factors, service } = arrange();
+
+    await service.resetPassword(USER.email);
+
+    expect([sessions.ended, sessions.announced, factors.deleted]).toEqual([['u-1'], ['u-1'], []]);
+  });
+
+  it('forgets the second factor when asked, and says so in the audit log', async () => {
+    const { factors, audit, service } = arrange();
+
+    await service.resetPassword(USER.email, { removeSecondFactor: true });
+
+    expect(factors.deleted).toEqual(['u-1']);
+    expect(audit.entries[0]?.after).toEqual({ is_second_factor_removed: true });
   });
 
   it('says when nobody has the address', async () => {
