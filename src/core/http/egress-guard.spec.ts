@@ -147,6 +147,14 @@ describe('egress guard on resolved addresses', () => {
 describe('egress guard on literal hosts', () => {
   const guard = new EgressGuard([]);
 
+  it.each(['metadata.google.internal', 'METADATA.google.internal.', 'metadata', 'instance-data'])(
+    'refuses the name under which a cloud serves its metadata (%s)',
+    (name) => {
+      expect(() => guard.checkHost(name, 80)).toThrow(EgressRefusedError);
+      expect(() => new EgressGuard([name]).checkHost(name, 80)).not.toThrow();
+    },
+  );
+
   it.each(FORBIDDEN)('refuses %s (%s)', (_case, address) => {
     expect(() => guard.checkHost(address, 80)).toThrow(EgressRefusedError);
   });

@@ -47,6 +47,17 @@ const GLOBAL_UNICAST: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
 /** Public by number, yet answered by the cloud's host for the machine it runs. */
 const METADATA: readonly string[] = ['168.63.129.16'];
 
+/** Names under which clouds serve the same; they resolve inside a cloud alone, so what they lead to shows too late. */
+const METADATA_NAMES: ReadonlySet<string> = new Set([
+  'metadata',
+  'metadata.google.internal',
+  'metadata.goog',
+  'metadata.azure.internal',
+  'metadata.azure.com',
+  'instance-data',
+  'instance-data.ec2.internal',
+]);
+
 /** Names that stand for this machine without a lookup, RFC 6761 §6.3. */
 const LOCAL_NAME = /(?:^|\.)localhost$/;
 
@@ -86,14 +97,17 @@ export class EgressGuard {
   }
 
   /**
-   * Checks a host that is an address, in whatever notation; other names pass and are checked by `lookup`.
+   * Checks a host that is an address, in whatever notation, or a cloud's name for its metadata; other names pass and
+   * are checked by `lookup`.
    *
    * @throws EgressRefusedError
    */
   checkHost(host: string, port: number, allowHost?: string): void {
     const name = normalizeHost(host);
+    if (this.isAllowedHost(name, port, allowHost)) return;
+    if (METADATA_NAMES.has(name)) throw refusal(name, WHY['linkLocal'] ?? '');
     const address = parseAddress(name);
-    if (address === undefined || this.isAllowedHost(name, port, allowHost)) return;
+    if (address === undefined) return;
     const problem = this.problemOf(address, port, allowHost);
     if (problem !== undefined) throw refusal(name, problem);
   }
