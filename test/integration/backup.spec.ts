@@ -74,6 +74,45 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** The rows of the hub as `pg_dump` writes them in its plain format: partitions by themselves, values escaped. */
+async function plainDump(): Promise<string> {
+  const columns = await hub.sql<{ table: string; names: string[]; parent: string | null }>(
+    `SELECT c.relname AS table, array_agg(a.attname::text ORDER BY a.attnum) AS names,
+            (SELECT inhparent::regclass::text FROM pg_inherits WHERE inhrelid = c.oid) AS parent
+     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+       AND NOT a.attisdropped AND a.attgenerated = ''
+     GROUP BY c.oid, c.relname ORDER BY c.relname`,
+  );
+  const escape = (value: string | null): string =>
+    value === null ? '\\N' : value.replace(/[\\\n\r\t]/g, (letter) => ESCAPED[letter] ?? letter);
+  const lines: string[] = [];
+  for (const { table, parent } of columns) {
+    if (parent !== null) {
+      lines.push(
+        `ALTER TABLE ONLY public.${parent} ATTACH PARTITION public.${table} FOR VALUES FROM (MINVALUE) TO (MAXVALUE);`,
+      );
+    }
+  }
+  for (const { table, names } of columns) {
+    const texts = names.map((name) => `"${name}"::text`).join(', ');
+    const rows = await hub.sql<{ line: (string | null)[] }>(
+      `SELECT ARRAY[${texts}] AS line FROM ${table}`,
+    );
+    const quoted = names.map((name) => (name === 'timestamp' ? '"timestamp"' : name)).join(', ');
+    lines.push(`COPY public.${table} (${quoted}) FROM stdin;`);
+    lines.push(...rows.map(({ line }) => line.map(escape).join('\t')), '\\.', '');
+  }
+  return [...lines, '-- PostgreSQL database dump complete', ''].join('\n');
+}
+
+const ESCAPED: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
 describe('a backup', () => {
   it('is written while the hub runs, for its owner alone, and overwrites nothing', async () => {
     const made = await runKunci(['backup', file], envOf(hub.databaseUrl));
@@ -160,6 +199,22 @@ describe('a backup', () => {
     expect(refused.json.message).toMatch(/cut off|damaged/);
     const good = await runKunci(['restore', file], envOf(databaseUrl));
     expect(good.code).toBe(0);
+  });
+
+  it('may be a plain pg_dump', async () => {
+    const dump = join(folder, 'plain.sql');
+    await writeFile(dump, await plainDump());
+    const databaseUrl = await createDatabase();
+    const restored = await runKunci(['restore', dump], envOf(databaseUrl));
+    expect({ ...restored, stderr: '' }).toMatchObject({ code: 0, json: { ok: true } });
+    const back = await startTestHub({ databaseUrl });
+    try {
+      expect((await back.api.get(`/api/v1/providers/${provider.id}`)).body.notes).toBe(ODD);
+      expect((await back.api.get('/api/v1/webhook-logs')).body.items).toHaveLength(1);
+      expect((await pay(back, { provider_id: provider.id })).status).toBe(201);
+    } finally {
+      await back.stop();
+    }
   });
 
   it('goes into the embedded database, with its key file put back first', async () => {

@@ -115,3 +115,45 @@ describe('a recovery kit', () => {
     expect(code).toBe(78);
   });
 });
+
+describe('the doctor', () => {
+  const checksOf = (json: { checks: { name: string; status: string; message: string }[] }) =>
+    new Map(json.checks.map((check) => [check.name, check]));
+
+  it('looks at keys, partitions, transactions, backlog, egress and the clock', async () => {
+    const allowed = { ...env, KUNCI_EGRESS_ALLOW: '127.0.0.1' };
+    const checks = checksOf((await runKunci(['doctor'], allowed)).json);
+    for (const name of [
+      'master key',
+      'clock',
+      'clock outside',
+      'partitions of webhook_logs',
+      'transactions',
+      'dead rows',
+      'backlog',
+      'egress',
+    ]) {
+      expect([name, checks.get(name)?.status]).toEqual([name, 'ok']);
+    }
+  });
+
+  it('fails, and says what to do, for a wrong key and vendors out of reach', async () => {
+    const { code, json } = await runKunci(['doctor'], { ...env, KUNCI_MASTER_KEY: wrongKey });
+    expect(code).toBe(1);
+    const checks = checksOf(json);
+    expect(checks.get('master key')).toMatchObject({ status: 'failed' });
+    expect(checks.get('master key')?.message).toContain(KEY_ID);
+    expect(checks.get('egress')).toMatchObject({ status: 'failed' });
+    expect(checks.get('egress')?.message).toContain('KUNCI_EGRESS_ALLOW');
+  });
+
+  it('tells of work that is late', async () => {
+    await hub.sql(
+      `INSERT INTO webhook_deliveries (id, event_id, endpoint_id, event, status, due_at)
+       VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'payment.received', 'dead', now() - interval '3 hours')`,
+    );
+    const checks = checksOf((await runKunci(['doctor'], env)).json);
+    expect(checks.get('deliveries')).toMatchObject({ status: 'warning' });
+    expect(checks.get('deliveries')?.message).toContain('3 hours');
+  });
+});

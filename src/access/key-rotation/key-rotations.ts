@@ -50,6 +50,8 @@ export class KeyRotations {
     const oldRing = new KeyRing({ current: oldKey, previous: [] });
     const newRing = new KeyRing({ current: this.newKeyOf(body), previous: [] });
     await this.refuseStrangers();
+    // Counted before, since a hub that starts waits for the lock.
+    const counts = await this.totals();
     await this.database.transaction(async (tx) => {
       await lockVaultKeys(tx);
       await this.refuseSecond(tx);
@@ -63,7 +65,7 @@ export class KeyRotations {
         new_key_id: newRing.currentId,
         new_key_sealed: new Vault(oldRing).seal(newRing.current, aadOfKey(id)),
         old_key_sealed: new Vault(newRing).seal(oldKey, aadOfKey(id)),
-        counts: await this.totals(tx),
+        counts,
         started_by: actor,
       });
       await this.audit.record(tx, {
@@ -140,10 +142,10 @@ export class KeyRotations {
     );
   }
 
-  private async totals(tx: Sql): Promise<RotationCounts> {
+  private async totals(): Promise<RotationCounts> {
     const counts: Record<string, RotationCounts[string]> = {};
     for (const place of this.tables) {
-      const total = await countSealedRows(tx, place);
+      const total = await countSealedRows(this.database, place);
       counts[place.table] = { total, checked: 0, resealed: 0, verified: 0 };
     }
     return counts;

@@ -3,11 +3,23 @@ import { ConfigError, type Config } from '#core/config/config.js';
 import type { Database } from '#core/database/database.js';
 import { hasEmbeddedDatabase } from '#core/database/embedded/embedded-cluster.js';
 import { loadMigrations } from '#core/database/migrate.js';
+import { opens } from '#core/vault/key-check.js';
 import { KeyRing } from '#core/vault/key-ring.js';
+import { findLatestRotation } from '#core/vault/rotation/key-rotation.repository.js';
+import { ENDED } from '#core/vault/rotation/key-rotation.rows.js';
 import { listVaultKeys } from '#core/vault/vault-keys.repository.js';
 import { CommandError } from '../command.js';
-import { hasTable, type HubDatabase, masterKeysOf, withHubDatabase } from '../hub-database.js';
+import {
+  currentKeysOf,
+  hasTable,
+  type HubDatabase,
+  masterKeysOf,
+  withHubDatabase,
+} from '../hub-database.js';
+import { egressChecks } from './egress-checks.js';
 import { failed, fine, type Finding, reasonOf, warning } from './finding.js';
+import { queueChecks } from './queue-checks.js';
+import { storageChecks } from './storage-checks.js';
 
 const MIN_VERSION = 160_000;
 const CLOCK_TOLERANCE_S = 2;
@@ -54,6 +66,32 @@ async function lookInside(
           `${pending.length} migrations are due; the next start or kunci migrate runs them`,
         ),
     await checkKeys(settings, database),
+    // What the tables of an older version hold is looked at after the next start.
+    ...(pending.length === 0 ? await lookAtRows(settings, database) : []),
+  ];
+}
+
+async function lookAtRows(settings: Config, database: Database): Promise<Finding[]> {
+  return [
+    ...(await checkRotation(database)),
+    ...(await storageChecks(database)),
+    ...(await queueChecks(database)),
+    ...(await egressChecks(settings, database)),
+  ];
+}
+
+async function checkRotation(database: Database): Promise<Finding[]> {
+  const rotation = await findLatestRotation(database);
+  if (!rotation || ENDED.has(rotation.state)) return [];
+  const advice =
+    rotation.state === 'handing_over'
+      ? 'set KUNCI_MASTER_KEY to the new key for every hub and restart them'
+      : 'it goes on while a hub runs; GET /api/v1/key-rotation says what it waits for';
+  return [
+    warning(
+      'key rotation',
+      `the master key is being changed (${rotation.state}); ${rotation.problem ?? advice}`,
+    ),
   ];
 }
 
@@ -69,10 +107,12 @@ async function checkKeys(settings: Config, database: Database): Promise<Finding>
     return warning('master key', 'the database knows none yet');
   }
   try {
-    const ring = new KeyRing(await masterKeysOf(settings));
+    const knowsRotations = await hasTable(database, 'key_rotations');
+    const keys = knowsRotations ? currentKeysOf(settings, database) : masterKeysOf(settings);
+    const ring = new KeyRing(await keys);
     const missing = (await listVaultKeys(database))
-      .map((row) => row.key_id)
-      .filter((id) => !ring.find(id));
+      .filter((row) => !opens(ring, row))
+      .map((row) => row.key_id);
     if (missing.length === 0) return fine('master key', `${ring.currentId} opens this database`);
     return failed(
       'master key',

@@ -1,10 +1,11 @@
 /** What the doctor sees without a database. */
-import { readdir, readFile, statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, statfs } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
 import type { Config } from '#core/config/config.js';
 import { projectRoot } from '#core/config/project-root.js';
+import { readPresetJson } from '#providers/preset-file.js';
 import { checkPreset } from '../preset-check.js';
 import { failed, fine, type Finding, reasonOf, warning } from './finding.js';
 
@@ -26,7 +27,7 @@ export function checkNode(version: string): Finding {
 export async function checkPresets(): Promise<Finding> {
   const folder = join(projectRoot(), 'presets');
   const files = (await readdir(folder, { recursive: true }).catch(() => [])).filter(
-    (name) => name.endsWith('.json') && !name.endsWith('.schema.json'),
+    (name) => name.endsWith('.json') && !name.endsWith('.schema.json') && !isBase(name),
   );
   if (files.length === 0) {
     return warning('presets', `none in ${folder}; providers then need a connector of their own`);
@@ -35,10 +36,7 @@ export async function checkPresets(): Promise<Finding> {
   try {
     const bad = [];
     for (const file of files) {
-      const { problems } = checkPreset(
-        engine,
-        JSON.parse(await readFile(join(folder, file), 'utf8')),
-      );
+      const { problems } = checkPreset(engine, readPresetJson(join(folder, file)));
       if (problems.length > 0) bad.push(file);
     }
     if (bad.length === 0) return fine('presets', `${files.length} are valid`);
@@ -48,6 +46,11 @@ export async function checkPresets(): Promise<Finding> {
   } finally {
     await engine.close();
   }
+}
+
+/** What products of a family share; no preset by itself. */
+function isBase(name: string): boolean {
+  return basename(dirname(name)) === 'bases';
 }
 
 /** Vendors call it from outside, most of them by HTTPS only. */
