@@ -1,11 +1,9 @@
 /** Entries of the log at `error` and above that hold an error, for whoever passes them on. */
-import type { LogFields } from './log.js';
-
 export interface ErrorEntry {
   readonly level: 'error' | 'fatal';
   readonly error: Error;
   /** The other facts of the entry. */
-  readonly fields: LogFields;
+  readonly fields: Readonly<Record<string, unknown>>;
   readonly sentence: string;
 }
 
@@ -20,7 +18,7 @@ export function onErrorEntry(listener: Listener): () => void {
 }
 
 /** What was logged may be an error that someone should look at. */
-export function tellOfEntry(level: string, fields: LogFields, sentence = ''): void {
+export function tellOfEntry(level: string, fields: ErrorEntry['fields'], sentence = ''): void {
   if (listeners.size === 0 || (level !== 'error' && level !== 'fatal')) return;
   const { err: error, ...rest } = fields;
   if (!(error instanceof Error)) return;

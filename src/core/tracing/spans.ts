@@ -48,10 +48,6 @@ export function useTracer(next: Tracer | undefined): void {
   tracer = next;
 }
 
-export function isTracing(): boolean {
-  return tracer !== undefined;
-}
-
 /** Runs `work` inside a span that ends with it; without tracing `work` alone. */
 export async function inSpan<T>(
   name: string,
