@@ -9,10 +9,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const CLUSTER = resolve(
-  import.meta.dirname,
-  '../../dist/src/core/database/embedded/embedded-cluster.js',
-);
+const DATABASE = resolve(import.meta.dirname, '../../dist/src/core/database');
+const CLUSTER = join(DATABASE, 'embedded/embedded-cluster.js');
+const TEMPLATE = 'kunci_template';
 
 export default async function setUp() {
   if (!existsSync(CLUSTER)) throw new Error('dist is missing; run npm run build first');
@@ -20,6 +19,7 @@ export default async function setUp() {
   const directory = await mkdtemp(join(tmpdir(), 'kunci-test-'));
   const database = await startEmbeddedDatabase(directory);
   process.env.KUNCI_TEST_DATABASE_URL = database.url;
+  process.env.KUNCI_TEST_TEMPLATE = await makeTemplate(database.url);
   const redis = await startRedis();
   if (redis) process.env.KUNCI_TEST_REDIS_URL = redis.url;
   globalThis.kunciTestServices = {
@@ -29,6 +29,29 @@ export default async function setUp() {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** A database with every migration in it: copying it takes a tenth of the time of migrating an empty one. */
+async function makeTemplate(base) {
+  const { default: pg } = await import('pg');
+  const { DataSource } = await import('typeorm');
+  const { loadMigrations, migrate } = await import(join(DATABASE, 'migrate.js'));
+  const client = new pg.Client({ connectionString: base });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${TEMPLATE}`);
+  await client.end();
+  const url = new URL(base);
+  url.pathname = `/${TEMPLATE}`;
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: url.href,
+    poolSize: 2,
+    migrations: await loadMigrations(),
+  });
+  await dataSource.initialize();
+  await migrate(dataSource, url.href);
+  await dataSource.destroy();
+  return TEMPLATE;
 }
 
 /** Undefined where there is no redis-server; the tests say how to get it. */

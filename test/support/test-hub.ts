@@ -65,16 +65,22 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   };
 }
 
-/** An empty database in the Postgres of this test run. */
+/** A database of its own in the Postgres of this test run, with every migration in it and nothing else. */
 export async function createDatabase(): Promise<string> {
   const base = new URL(required('KUNCI_TEST_DATABASE_URL'));
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const client = new pg.Client({ connectionString: base.toString() });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
+  await run(base, `CREATE DATABASE ${name} TEMPLATE ${required('KUNCI_TEST_TEMPLATE')}`);
   base.pathname = `/${name}`;
+  // Every hub has a name of its own, or two of them would take each other's jobs out of a Redis they share.
+  await run(base, 'UPDATE installation SET id = gen_random_uuid()');
   return base.toString();
+}
+
+async function run(url: URL, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url.toString() });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
 }
 
 /** Runs the same tests on both queue backends. Where there is no Redis its half is skipped, by name. */
