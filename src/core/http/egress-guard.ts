@@ -10,6 +10,7 @@ import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { InvalidInputError } from '#core/errors/app-error.js';
 import { AllowList, normalizeHost, parseAddress } from './allow-list.js';
+import { sharedLookups } from './shared-lookup.js';
 
 /** The guard did not let a connection through. Nothing was sent. */
 export class EgressRefusedError extends Error {
@@ -69,7 +70,7 @@ export class EgressGuard {
   /** @param allow entries of KUNCI_EGRESS_ALLOW */
   constructor(
     allow: readonly string[],
-    private readonly resolveAll: ResolveAll = resolve,
+    private readonly resolveAll: ResolveAll = sharedLookups(resolve),
   ) {
     this.allowed = new AllowList(allow);
   }
