@@ -133,7 +133,7 @@ describe('a backup', () => {
   });
 
   it('brings a hub back that goes on with payments and webhooks', async () => {
-    const databaseUrl = await createDatabase();
+    const databaseUrl = await createDatabase({ isEmpty: true });
     const restored = await runKunci(['restore', file], envOf(databaseUrl));
     expect({ ...restored, stderr: '' }).toMatchObject({ code: 0, json: { ok: true } });
     const back = await startTestHub({ databaseUrl });
@@ -154,7 +154,7 @@ describe('a backup', () => {
   });
 
   it('brings back every row as it was', async () => {
-    const databaseUrl = await createDatabase();
+    const databaseUrl = await createDatabase({ isEmpty: true });
     await runKunci(['restore', file], envOf(databaseUrl));
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
@@ -170,7 +170,7 @@ describe('a backup', () => {
   });
 
   it('is refused with a wrong key before anything is written', async () => {
-    const databaseUrl = await createDatabase();
+    const databaseUrl = await createDatabase({ isEmpty: true });
     const refused = await runKunci(['restore', file], envOf(databaseUrl, WRONG_KEY));
     expect(refused.code).toBe(78);
     expect(refused.json.message).toContain('KUNCI_MASTER_KEY');
@@ -193,7 +193,7 @@ describe('a backup', () => {
   ])('is refused when it is %s, and leaves nothing behind', async (_kind, damage) => {
     const bad = join(folder, `${randomUUID()}.gz`);
     await writeFile(bad, gzipSync(damage(gunzipSync(await readFile(file)).toString('utf8'))));
-    const databaseUrl = await createDatabase();
+    const databaseUrl = await createDatabase({ isEmpty: true });
     const refused = await runKunci(['restore', bad], envOf(databaseUrl));
     expect(refused.code).toBe(1);
     expect(refused.json.message).toMatch(/cut off|damaged/);
@@ -204,7 +204,7 @@ describe('a backup', () => {
   it('may be a plain pg_dump', async () => {
     const dump = join(folder, 'plain.sql');
     await writeFile(dump, await plainDump());
-    const databaseUrl = await createDatabase();
+    const databaseUrl = await createDatabase({ isEmpty: true });
     const restored = await runKunci(['restore', dump], envOf(databaseUrl));
     expect({ ...restored, stderr: '' }).toMatchObject({ code: 0, json: { ok: true } });
     const back = await startTestHub({ databaseUrl });

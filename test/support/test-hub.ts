@@ -65,12 +65,14 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   };
 }
 
-/** A database of its own in the Postgres of this test run, with every migration in it and nothing else. */
-export async function createDatabase(): Promise<string> {
+/** A database of its own in the Postgres of this test run, with every migration in it, or with nothing at all. */
+export async function createDatabase({ isEmpty = false } = {}): Promise<string> {
   const base = new URL(required('KUNCI_TEST_DATABASE_URL'));
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await run(base, `CREATE DATABASE ${name} TEMPLATE ${required('KUNCI_TEST_TEMPLATE')}`);
+  const template = isEmpty ? 'template1' : required('KUNCI_TEST_TEMPLATE');
+  await run(base, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   base.pathname = `/${name}`;
+  if (isEmpty) return base.toString();
   // Every hub has a name of its own, or two of them would take each other's jobs out of a Redis they share.
   await run(base, 'UPDATE installation SET id = gen_random_uuid()');
   return base.toString();
