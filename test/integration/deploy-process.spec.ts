@@ -190,7 +190,7 @@ describe('a hub on a database of its own', () => {
   let dataDir: string;
 
   beforeAll(async () => {
-    databaseUrl = await createDatabase();
+    databaseUrl = await createDatabase({ isEmpty: true });
     dataDir = await mkdtemp(join(tmpdir(), 'kunci-deploy-'));
     env = { DATABASE_URL: databaseUrl, KUNCI_MASTER_KEY: masterKey };
   });
