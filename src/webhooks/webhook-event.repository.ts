@@ -41,4 +41,16 @@ export class WebhookEventRepository {
     );
     return rows.length > 0;
   }
+
+  /** Takes this row's mark away again, so that the event can still come. */
+  async free(
+    tx: Sql,
+    lookup: Pick<Lookup, 'providerId' | 'logId'> & { readonly id: string },
+  ): Promise<void> {
+    await tx.prepared(
+      'webhook-event-free',
+      'DELETE FROM webhook_events WHERE provider_id = $1 AND event_id = $2 AND webhook_log_id = $3',
+      [lookup.providerId, lookup.id, lookup.logId],
+    );
+  }
 }

@@ -10,6 +10,8 @@ export interface EventOutcome {
   readonly detail: string;
   /** Id of the payment, message, booking … that the event is about. */
   readonly subjectId?: string;
+  /** The vendor, when asked, did not say the same: the id is left free, since the truth may come with it yet. */
+  readonly isUnconfirmed?: boolean;
 }
 
 /** An event that is ready to be written: everything slow was done in `prepare`. */

@@ -38,6 +38,7 @@ interface PreparedEvent {
   readonly id: string;
   /** Absent for an event that was seen before. */
   readonly apply: ApplyEvent | undefined;
+  readonly confirm: 'status' | 'none';
 }
 
 /** Turns stored webhooks into what they mean; safe to run twice on the same row. */
@@ -152,11 +153,13 @@ export class WebhookProcessor {
     const seen = await this.seenBefore(row, provider, { ids, confirm: meaning.confirm });
     return Promise.all(
       meaning.events.map(async (event, index) => {
+        const { confirm } = meaning;
         const id = ids[index] ?? '';
-        if (seen.has(id) || ids.indexOf(id) < index) return { id, apply: undefined };
+        if (seen.has(id) || ids.indexOf(id) < index) return { id, confirm, apply: undefined };
         return {
           id,
-          apply: await handler.prepare({ ...event, id }, { provider, confirm: meaning.confirm }),
+          confirm,
+          apply: await handler.prepare({ ...event, id }, { provider, confirm }),
         };
       }),
     );
@@ -207,19 +210,19 @@ export class WebhookProcessor {
     provider: Provider,
     event: PreparedEvent,
   ): Promise<EventResult> {
+    const mark = { providerId: row.provider_id, logId: row.id, id: event.id };
     const isNew =
       event.apply !== undefined &&
-      (await this.events.mark(tx, {
-        providerId: row.provider_id,
-        logId: row.id,
-        id: event.id,
-        windowS: windowOf(provider),
-      }));
+      (await this.events.mark(tx, { ...mark, windowS: windowOf(provider) }));
     if (!isNew) return { event_id: event.id, outcome: 'duplicate', detail: 'seen before' };
-    const { subjectId, ...result } = await event.apply(tx);
+    const { outcome, detail, subjectId, isUnconfirmed } = await event.apply(tx);
+    // Anybody may have sent what nobody confirms: it must not take the place of the vendor's own word.
+    const isDoubted = isUnconfirmed ?? outcome === 'ignored';
+    if (event.confirm === 'status' && isDoubted) await this.events.free(tx, mark);
     return {
       event_id: event.id,
-      ...result,
+      outcome,
+      detail,
       ...(subjectId !== undefined && { subject_id: subjectId }),
     };
   }

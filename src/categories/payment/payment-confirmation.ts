@@ -23,6 +23,8 @@ export interface Claim {
 export interface Confirmed {
   readonly state: PaymentState;
   readonly claimed?: SaidAmount;
+  /** Whether the vendor, when asked, did not say the same; undefined where the webhook's word is enough. */
+  readonly isUnconfirmed?: boolean;
 }
 
 /** How far a webhook about a payment is believed. */
@@ -37,8 +39,11 @@ export class PaymentConfirmation {
    */
   async confirm(claim: Claim): Promise<Confirmed> {
     const { told, payment, speaker } = claim;
-    if (speaker.id !== payment.provider_id) return { state: await this.leftBehind(claim) };
-    if (isEmptyWord(told, payment)) return { state: { ...told, status: undefined } };
+    if (speaker.id !== payment.provider_id) return this.leftBehind(claim);
+    if (isEmptyWord(told, payment)) {
+      const isUnconfirmed = claim.confirm === 'status';
+      return { state: { ...told, status: undefined }, isUnconfirmed };
+    }
     const port = this.ports.get(paymentCategory, speaker);
     if (claim.confirm === 'none' || !port.can('status')) return { state: told };
     const state = await ask(port, payment.id, {
@@ -48,12 +53,16 @@ export class PaymentConfirmation {
       refs: { ...payment.refs, ...told.refs },
     });
     // A vendor that knows nothing of the payment contradicts the webhook, ids and all.
-    if (state === undefined) return { state: { refs: {} } };
-    return { state: { ...state, refs: { ...told.refs, ...state.refs } }, claimed: claimOf(told, state) };
+    if (state === undefined) return { state: { refs: {} }, isUnconfirmed: true };
+    return {
+      state: { ...state, refs: { ...told.refs, ...state.refs } },
+      claimed: claimOf(told, state),
+      isUnconfirmed: state.status !== told.status,
+    };
   }
 
   /** What a provider that was left behind has is closed, so that one booking is not paid twice. */
-  private async leftBehind({ told, payment, speaker, confirm }: Claim): Promise<PaymentState> {
+  private async leftBehind({ told, payment, speaker, confirm }: Claim): Promise<Confirmed> {
     const port = this.ports.get(paymentCategory, speaker);
     const { reference, amount, currency } = payment;
     const query = {
@@ -65,7 +74,10 @@ export class PaymentConfirmation {
     };
     const mustAsk = confirm === 'status' && port.can('status');
     const state = mustAsk ? ((await ask(port, payment.id, query)) ?? { refs: {} }) : told;
-    return closeLeftBehind(port, { paymentId: payment.id, query, state });
+    return {
+      state: await closeLeftBehind(port, { paymentId: payment.id, query, state }),
+      isUnconfirmed: state.status !== told.status,
+    };
   }
 }
 

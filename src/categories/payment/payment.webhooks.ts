@@ -59,14 +59,16 @@ export class PaymentWebhooks implements WebhookHandler {
     const { payment, speaker } = found;
     const told = toldBy(parsed);
     const confirmed = await this.confirmation.confirm({ told, payment, speaker, confirm });
+    const { isUnconfirmed = false, ...believed } = confirmed;
     return async (tx) => {
       const observed = await this.observer.observeIn(tx, payment.id, {
         source: 'webhook',
         providerId: speaker.id,
-        ...confirmed,
+        ...believed,
       });
       await this.keepDoubt(tx, payment, { told, confirmed });
-      return { outcome: observed.outcome, detail: observed.detail, subjectId: payment.id };
+      const { outcome, detail } = observed;
+      return { outcome, detail, subjectId: payment.id, isUnconfirmed };
     };
   }
 

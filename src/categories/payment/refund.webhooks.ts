@@ -41,6 +41,7 @@ export class RefundWebhooks {
         outcome: row.status === refund.status ? 'unchanged' : 'applied',
         detail: `refund ${refund.reference}: ${refund.status} → ${row.status}`,
         subjectId: payment.id,
+        isUnconfirmed: state.status !== event.status,
       };
     };
   }

@@ -47,7 +47,10 @@ export class VendorRefunds {
     }
     const told = await this.believe(event, found.payment, context);
     if (!told) return ignored('the vendor does not confirm this refund');
-    return (tx) => this.apply(tx, found.payment.id, told);
+    return async (tx) => ({
+      ...(await this.apply(tx, found.payment.id, told)),
+      isUnconfirmed: told.status !== event.status,
+    });
   }
 
   /** The event's own word, or the vendor's answer where the signature does not cover the word. */

@@ -19,11 +19,17 @@ export interface UnmatchedEvent {
 /** Kept apart from the webhook logs, which are cleared sooner and hold no amounts. */
 @Injectable()
 export class UnmatchedEventRepository {
+  /** Once for equal words of a day: vendors repeat themselves, and nobody confirms what is about nothing of ours. */
   async add(tx: Sql, event: UnmatchedEvent): Promise<void> {
     await tx.query(
       `INSERT INTO unmatched_payment_events
          (id, provider_id, property_id, type, payment_id, reference, gateway_id, status, amount, currency)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       SELECT $1::uuid, $2::uuid, $3::uuid, $4::text, $5::uuid, $6::text, $7::text, $8::text, $9::bigint, $10::text
+       WHERE NOT EXISTS (SELECT FROM unmatched_payment_events
+         WHERE provider_id = $2 AND received_at > now() - interval '1 day'
+           AND coalesce(reference, gateway_id) = coalesce($6, $7)
+           AND (type, payment_id, gateway_id, status, amount, currency)
+               IS NOT DISTINCT FROM ($4, $5, $7, $8, $9, $10))`,
       [
         newId(),
         event.providerId,

@@ -47,7 +47,8 @@ export class SubscriptionWebhooks {
     } as const;
     return async (tx) => {
       const { outcome, detail } = await this.observer.observeIn(tx, row.id, observation);
-      return { outcome, detail, subjectId: row.id };
+      const isUnconfirmed = told.status !== undefined && observation.state.status !== told.status;
+      return { outcome, detail, subjectId: row.id, isUnconfirmed };
     };
   }
 
