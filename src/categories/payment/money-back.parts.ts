@@ -26,6 +26,8 @@ import { RefundBatchWorkers } from './refund-batches/refund-batch-workers.js';
 import { RefundBatchRepository } from './refund-batches/refund-batch.repository.js';
 import { RefundBatchesController } from './refund-batches/refund-batches.controller.js';
 import { RefundBatchesService } from './refund-batches/refund-batches.service.js';
+import { RefundSettlementsController } from './settlements/refund-settlements.controller.js';
+import { RefundSettlements } from './settlements/refund-settlements.service.js';
 import { VendorRefunds } from './vendor-refunds.js';
 
 export const moneyBackControllers = [
@@ -33,6 +35,7 @@ export const moneyBackControllers = [
   LatePaymentsController,
   PayoutTasksController,
   RefundBatchesController,
+  RefundSettlementsController,
 ];
 
 export const moneyBackProviders = [
@@ -59,5 +62,6 @@ export const moneyBackProviders = [
   RefundBatchRunner,
   RefundBatchWorkers,
   RefundOpening,
+  RefundSettlements,
   VendorRefunds,
 ];

@@ -155,6 +155,19 @@ const REMARKS: readonly EventType[] = [
     { refund_id: '019a8f00-0000-7000-8000-000000000011', amount: 150_000 },
   ),
   look(
+    'refund_contradicted',
+    {
+      id: 'Vendor menarik kembali kabar berhasil atau gagalnya sebuah pengembalian dana.',
+      en: 'A vendor took back what it had said of a refund: that it succeeded, or that it failed.',
+    },
+    {
+      refund_id: '019a8f00-0000-7000-8000-000000000011',
+      amount: 150_000,
+      known: 'succeeded',
+      said: 'failed',
+    },
+  ),
+  look(
     'refund_amount_unknown',
     {
       id: 'Vendor mengembalikan sebagian uang tanpa menyebut jumlahnya.',

@@ -38,7 +38,7 @@ export class RefundObserver {
     await this.lock(tx, refundId);
   }
 
-  /** Repeats and late words change nothing. */
+  /** Repeats and late words change nothing; a vendor that takes its word back is told to people. */
   async observeIn(
     tx: Sql,
     refundId: string,
@@ -47,7 +47,10 @@ export class RefundObserver {
   ): Promise<RefundRow> {
     const { known, payment } = await this.lock(tx, refundId);
     // Both ends are final, and a late "pending" does not reopen them.
-    if (known.status === 'succeeded' || known.status === 'failed') return known;
+    if (known.status === 'succeeded' || known.status === 'failed') {
+      await this.tellContradiction(tx, payment, known, { said: state.status, source });
+      return known;
+    }
     const isNewId = state.gatewayRefundId !== undefined && known.gateway_refund_id === null;
     if (known.status === state.status && !isNewId) return known;
     const row = await this.refunds.change(tx, refundId, {
@@ -96,6 +99,21 @@ export class RefundObserver {
     const known = await this.refunds.lock(tx, refundId);
     if (!payment || !known) throw new Error(`refund ${refundId} is gone`);
     return { known, payment };
+  }
+
+  private async tellContradiction(
+    tx: Sql,
+    payment: PaymentRow,
+    known: RefundRow,
+    { said, source }: { readonly said: RefundState['status']; readonly source: PaymentEventSource },
+  ): Promise<void> {
+    if (said === 'pending' || said === known.status) return;
+    const { id, amount, status } = known;
+    await this.remarks.add(tx, payment, {
+      type: 'refund_contradicted',
+      source,
+      detail: { refund_id: id, amount, known: status, said, provider_id: payment.provider_id },
+    });
   }
 
   private async tellFailure(tx: Sql, payment: PaymentRow, refund: RefundRow): Promise<void> {

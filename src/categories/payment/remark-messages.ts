@@ -7,6 +7,7 @@ import type { StatusNews } from './payment-status.js';
  * `paid_elsewhere`: money came through a provider that a fallback had left behind, so the booking may be paid twice.
  * `refund_amount_unknown`: the vendor says that a part went back and not how much.
  * `refunds_exceed_payment`: more is given back, or on its way, than came in.
+ * `refund_contradicted`: a refund that had ended in one way is said to have ended in the other.
  * `refund_unanswered`: nobody can say whether a refund was made; a person has to ask the vendor.
  * `left_behind_open`: such a provider still has a page or code open and does not close it.
  */
@@ -17,6 +18,7 @@ export type RemarkType =
   | 'left_behind_open'
   | 'refund_amount_unknown'
   | 'refunds_exceed_payment'
+  | 'refund_contradicted'
   | 'refund_unanswered';
 
 /** What a person does about each kind of remark; `{order}` is the booking's own reference. */
@@ -52,6 +54,10 @@ const MESSAGES: Readonly<Record<RemarkType, AlertMessage>> = {
   refunds_exceed_payment: {
     id: 'Pengembalian dana pesanan {order} melebihi yang diterima. Hentikan pengembalian berikutnya dan periksa di dasbor vendor.',
     en: 'More is being given back for order {order} than came in. Stop further refunds and check the vendor’s dashboard.',
+  },
+  refund_contradicted: {
+    id: 'Vendor mengubah keterangannya tentang pengembalian dana pesanan {order}. Pastikan di dasbor vendor apakah uangnya sampai ke tamu.',
+    en: 'The vendor has changed its word about a refund of order {order}. See in its dashboard whether the guest has the money.',
   },
   refund_unanswered: {
     id: 'Tidak jelas apakah pengembalian dana pesanan {order} sudah dilakukan. Tanyakan ke vendor sebelum mengirimnya lagi.',

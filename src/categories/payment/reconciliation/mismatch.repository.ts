@@ -16,13 +16,13 @@ const WITHOUT_WEBHOOK = `
     ORDER BY e.id LIMIT 1) news ON true
   WHERE p.paid_at >= $1 AND p.paid_at < $2 AND p.first_webhook_at IS NULL AND ${IN_SCOPE}`;
 
-/** What was noticed at the time. An unconfirmed webhook is settled once the money is there after all. */
+/** What was noticed at the time, unless it is settled: the money is there after all, the refund has an end. */
 const REMARKED = `
   SELECT p.id, p.order_id, p.provider_id,
          CASE e.type WHEN 'amount_mismatch' THEN 'amount_differs'
                      WHEN 'webhook_unconfirmed' THEN 'webhook_without_confirmation'
                      WHEN 'refund_amount_unknown' THEN 'refund_differs' WHEN 'refunds_exceed_payment' THEN 'refund_differs'
-                     WHEN 'refund_unanswered' THEN 'refund_differs' ELSE 'status_differs' END,
+                     WHEN 'refund_unanswered' THEN 'refund_differs' WHEN 'refund_contradicted' THEN 'refund_differs' ELSE 'status_differs' END,
          CASE e.type
            WHEN 'amount_mismatch' THEN coalesce(e.detail ->> 'problem', 'the vendor named another amount')
            WHEN 'webhook_unconfirmed' THEN
@@ -31,14 +31,21 @@ const REMARKED = `
            WHEN 'refund_amount_unknown' THEN 'the vendor gave a part back and does not say how much'
            WHEN 'refunds_exceed_payment' THEN 'more is given back, or on its way, than came in'
            WHEN 'refund_unanswered' THEN 'nobody can say whether a refund was made; ask the vendor'
+           WHEN 'refund_contradicted' THEN
+             'a refund has ' || coalesce(e.detail ->> 'known', '?') || ', and the vendor now says ' ||
+             coalesce(e.detail ->> 'said', '?')
            ELSE e.type || ': the vendor said ' || coalesce(e.detail ->> 'vendor_status', '?') || ', we say ' || p.status
          END,
          e.created_at
   FROM payment_events e JOIN payments p ON p.id = e.payment_id
   WHERE e.created_at >= $1 AND e.created_at < $2
     AND e.type IN ('amount_mismatch', 'webhook_unconfirmed', 'disputed', 'reversal_reported', 'authorized_late',
-                   'paid_elsewhere', 'refund_amount_unknown', 'refunds_exceed_payment', 'refund_unanswered')
-    AND NOT (e.type = 'webhook_unconfirmed' AND p.paid_at IS NOT NULL) AND ${IN_SCOPE}`;
+                   'paid_elsewhere', 'refund_amount_unknown', 'refunds_exceed_payment', 'refund_unanswered',
+                   'refund_contradicted')
+    AND NOT (e.type = 'webhook_unconfirmed' AND p.paid_at IS NOT NULL)
+    AND NOT (e.type = 'refund_unanswered' AND EXISTS (SELECT FROM refunds r
+      WHERE r.payment_id = p.id AND r.id::text = e.detail ->> 'refund_id' AND r.status IN ('succeeded', 'failed')))
+    AND ${IN_SCOPE}`;
 
 /** What the last question round found, as long as the payment has not moved since. */
 const FOUND = `
