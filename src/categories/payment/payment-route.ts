@@ -87,7 +87,7 @@ export class PaymentRouter {
       const misfit =
         misfitOf(provider, body, (method) => this.settings.isDisabled(method, hotel)) ??
         captureMisfit(provider, body) ??
-        tokenMisfit(provider, body);
+        tokenMisfit(provider, body, this.clock.now());
       if (misfit) {
         misfits.push(misfit);
         unfit.push({ provider_id: provider.id, reason: misfit.reason });
@@ -133,8 +133,8 @@ function captureMisfit(provider: Provider, body: CreatePayment): Misfit | undefi
   return error && { reason: 'capture_unsupported', error };
 }
 
-function tokenMisfit(provider: Provider, { token }: CreatePayment): Misfit | undefined {
-  const error = tokenProblem(provider, token, new Date());
+function tokenMisfit(provider: Provider, { token }: CreatePayment, now: Date): Misfit | undefined {
+  const error = tokenProblem(provider, token, now);
   return error && { reason: 'token_unusable', error };
 }
 

@@ -58,6 +58,7 @@ import {
   subscriptionControllers,
   subscriptionProviders,
 } from './subscriptions/subscriptions.parts.js';
+import { SpentTokenHousekeeper } from './tokens/spent-token-housekeeper.js';
 import { SpentTokens } from './tokens/spent-tokens.js';
 import { UnansweredPayments } from './unanswered-payments.js';
 import { WebhookSubjects } from './webhook-subjects.js';
@@ -116,6 +117,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     RefundVendors,
     RefundWebhooks,
     SilenceRepository,
+    SpentTokenHousekeeper,
     SpentTokens,
     UnansweredPayments,
     WebhookSilence,

@@ -11,6 +11,10 @@ interface Spending {
   readonly token: string | undefined;
 }
 
+/** No vendor's token lives as long. */
+const KEPT_DAYS = 90;
+const FORGOTTEN_AT_ONCE = 5_000;
+
 /** Keeps a token that a vendor takes once from being sent to it for a second payment. */
 @Injectable()
 export class SpentTokens {
@@ -32,6 +36,15 @@ export class SpentTokens {
       if (didNothing(error)) await this.free(hash);
       throw error;
     }
+  }
+
+  /** A slice of what is too old to matter: the vendor itself refuses such tokens. */
+  async forgetOld(): Promise<void> {
+    await this.database.query(
+      `DELETE FROM spent_payment_tokens WHERE hash = ANY (ARRAY(
+         SELECT hash FROM spent_payment_tokens WHERE created_at < now() - make_interval(days => $1) LIMIT $2))`,
+      [KEPT_DAYS, FORGOTTEN_AT_ONCE],
+    );
   }
 
   private async claim(hash: Buffer, paymentId: string): Promise<boolean> {
