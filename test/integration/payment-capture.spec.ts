@@ -304,6 +304,28 @@ describe('a card that nobody asked to hold', () => {
   });
 });
 
+describe('a page that was to hold a card', () => {
+  it.each(['xendit-session', 'xendit-components'])(
+    'of %s is paid by a poll where the guest chose what can not be held',
+    async (preset) => {
+      const extra = { script_url: 'https://hotel.example/payment.js' };
+      const page = await scene.add(preset, {
+        extra_config: preset === 'xendit-components' ? extra : {},
+      });
+      const { body } = await pay(scene.hub, {
+        provider_id: page.id,
+        capture: 'manual',
+        return_url: 'https://hotel.example/paid',
+      });
+      scene.xendit.webhooks.behave({ drop: true });
+      scene.xendit.act('pay', { reference: body.reference, method: 'QRIS' });
+      scene.xendit.webhooks.behave({});
+      await scene.reconcile(body.id);
+      expect((await scene.payment(body.id)).status).toBe('paid');
+    },
+  );
+});
+
 describe('a plain connector', () => {
   it('that has no capture refuses to hold money', async () => {
     const provider = await addPlainProvider(scene.hub.api, 'http://127.0.0.1:9');
