@@ -107,9 +107,7 @@ export class WebhookSender {
 
   /** Sends one again, as the "resend" button of a vendor's dashboard does. */
   resend(id: string): void {
-    const tracked = this.deliveries.find((candidate) => candidate.id === id);
-    if (!tracked) throw new Error(`no delivery ${id}`);
-    this.dispatch(tracked);
+    this.dispatch(this.find(id));
   }
 
   list(filter: { subject?: string; event?: string } = {}): Delivery[] {
@@ -117,6 +115,11 @@ export class WebhookSender {
       .filter(({ webhook }) => filter.subject === undefined || webhook.subject === filter.subject)
       .filter(({ webhook }) => filter.event === undefined || webhook.event === filter.event)
       .map(present);
+  }
+
+  /** What was signed and sent, for tests that forge another of it. */
+  original(id: string): OutgoingWebhook {
+    return this.find(id).webhook;
   }
 
   clear(): void {
@@ -135,6 +138,12 @@ export class WebhookSender {
     this.timers.clear();
     this.poster.close();
     for (const resolve of this.waiters.splice(0)) resolve();
+  }
+
+  private find(id: string): Tracked {
+    const tracked = this.deliveries.find((candidate) => candidate.id === id);
+    if (!tracked) throw new Error(`no delivery ${id}`);
+    return tracked;
   }
 
   private track(webhook: OutgoingWebhook): Tracked {
