@@ -87,7 +87,10 @@ export class PayoutTasksController {
   @Get(':id/proof')
   @RequireScope('payments:write')
   @ApiProduces('application/pdf', 'image/png', 'image/jpeg')
-  @ApiOkResponse({ description: 'The document that was kept as proof.' })
+  @ApiOkResponse({
+    description: 'The document that was kept as proof.',
+    schema: { type: 'string', format: 'binary' },
+  })
   async proof(
     @Param({ schema: payoutTaskParamSchema }) { id }: { id: string },
     @CurrentPrincipal() principal: Principal,
