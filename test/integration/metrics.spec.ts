@@ -70,7 +70,7 @@ describeOnBothQueues('metrics', (queue) => {
     });
     await postWebhook(provider, { reference: payment.reference }, { secret: 'wrong' });
     await fetch(`${hub.url}/webhook/payment/nobody`, { method: 'POST', body: '{}' });
-    await fetch(`${hub.url}/no/such/place?secret=s3cr3t`);
+    await fetch(`${hub.url}/no/such/place?secret=s3cr3t`, { method: 'PUT' });
     text = await eventually(async () => {
       const seen = await scrape(hub.url);
       const delivered = valueOf(seen, 'kunci_deliveries_total', { outcome: 'delivered' });
