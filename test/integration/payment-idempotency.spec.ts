@@ -194,6 +194,16 @@ describe('a process that dies in the middle of a create', () => {
     });
   });
 
+  it('gives a repeat the payment as unconfirmed when looks have not told what came of it', async () => {
+    const body = aBody();
+    const key = randomUUID();
+    const lost = await crash(body, key);
+    await scene.hub.sql('UPDATE payments SET check_count = 2 WHERE id = $1', [lost.id]);
+    const answer = await pay(scene.hub, body, key);
+    expect(answer.status).toBe(202);
+    expect(answer.body).toMatchObject({ id: lost.id, status: 'pending_confirmation' });
+  });
+
   it('does not leave the key without an answer when a webhook moved the payment first', async () => {
     const body = aBody();
     const key = randomUUID();

@@ -14,10 +14,14 @@ import { PaymentPresenter } from './payment-presenter.js';
 import { type PaymentChange, PaymentRepository } from './payment.repository.js';
 import { nextCheckAt } from './payment-schedule.js';
 import type { PaymentRow } from './payment.rows.js';
+import { isUnconfirmed } from './payment-status.js';
 
 const CREATED_STATUS = 201;
 /** The vendor may or may not have the payment; the PMS is told so and may ask again later. */
 const ACCEPTED_STATUS = 202;
+
+/** A look that began has ended when the next one is due. */
+const LOOKS_UNTIL_ANSWERED = 2;
 
 /** Creates without a good answer: what is written about them, and what their Idempotency-Key gives. */
 @Injectable()
@@ -57,8 +61,7 @@ export class UnansweredPayments {
     const isUnknown = isInDoubt(error);
     const row = await this.end(payment.id, isUnknown ? this.inDoubt(error) : failed(error));
     if (row.status !== 'failed') {
-      const status = row.status === 'pending_confirmation' ? ACCEPTED_STATUS : CREATED_STATUS;
-      const answer = { status, body: await this.presenter.present(row) };
+      const answer = await this.told(row);
       await this.store(key, answer);
       return answer;
     }
@@ -70,11 +73,20 @@ export class UnansweredPayments {
     throw error;
   }
 
-  /** The process that asked the vendor died: the row tells what came of it, once the reconciler has looked. */
+  /**
+   * The process that asked the vendor died: the row tells what came of it, once the reconciler has looked. Where looks
+   * tell nothing the PMS gets the payment as it is, and may ask for it: the key would keep it waiting for hours.
+   */
   private async recover(paymentId: string): Promise<StoredAnswer | undefined> {
     const row = await this.payments.findById(paymentId);
-    if (!row || row.status === 'created') return undefined;
-    return { status: CREATED_STATUS, body: await this.presenter.present(row) };
+    if (!row) return undefined;
+    if (row.status === 'created' && row.check_count < LOOKS_UNTIL_ANSWERED) return undefined;
+    return this.told(row);
+  }
+
+  private async told(row: PaymentRow): Promise<StoredAnswer> {
+    const status = isUnconfirmed(row.status) ? ACCEPTED_STATUS : CREATED_STATUS;
+    return { status, body: await this.presenter.present(row) };
   }
 
   /** The vendor may have it: the reconciler goes on asking, and nobody else is tried. */
