@@ -65,13 +65,7 @@ export async function audit(play: Play): Promise<Audit> {
       auditPublished(play),
       await auditDeliveries(play),
     ],
-    wrongs: [
-      ...play.sides.flatMap(({ vendor }) => vendor.violations),
-      ...play.load.surprises,
-      ...play.load.payments.flatMap(({ orderId, refusal }) =>
-        refusal === undefined ? [] : [`${orderId} was refused: ${refusal}`],
-      ),
-    ],
+    wrongs: [...play.sides.flatMap(({ vendor }) => vendor.violations), ...play.load.surprises],
     notes: await notesOf(play),
   };
 }
@@ -213,6 +207,7 @@ async function notesOf(play: Play): Promise<Record<string, number>> {
   );
   return {
     'payments asked for': play.load.payments.length,
+    'payments without a 201': play.load.payments.length - play.load.promised.length,
     'payments taken by the fallback': row?.fallbacks ?? 0,
     'charges asked for again': charges.filter(({ asked }) => asked > 1).length,
     'webhooks stored': row?.calls ?? 0,

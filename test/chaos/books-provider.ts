@@ -26,6 +26,8 @@ export function aBooksConnector() {
         body: { ...create.body, order_id: '=request.order_id' },
       },
       status: { ...plain.operations.status, result: CHARGE },
+      // The vendor keeps books: a reference that it does not know was never charged.
+      lookup: { ...plain.operations.status, result: CHARGE },
       cancel: { path: "='/charges/' & request.reference & '/cancel'", result: CHARGE },
     },
     statuses: { ...plain.statuses, cancelled: 'cancelled' },

@@ -10,7 +10,7 @@ export interface AskedPayment {
   readonly orderId: string;
   /** Of the hub, once it answered 201. */
   id?: string;
-  /** The hub said no for good. */
+  /** What the hub said instead: no, or that nobody knows yet. */
   refusal?: string;
 }
 
@@ -76,7 +76,8 @@ export class Load {
       body: { feature: this.plan.feature, order_id: orderId, amount: 150_000, currency: 'IDR' },
       headers: { ...AUTHORIZATION, 'idempotency-key': orderId },
     });
-    if (answer?.status === 201) asked.id = String(answer.body.id);
+    const isMade = answer?.status === 201 && answer.body.status !== 'failed';
+    if (isMade) asked.id = String(answer.body.id);
     else if (answer) asked.refusal = `${answer.status} ${String(answer.body.message)}`;
     return asked;
   }
