@@ -8,6 +8,8 @@ import { ms, percentile } from './figures.mjs';
 const PROVIDERS = 20;
 const WEEKS = 13;
 const ASKED = 100;
+/** A question that takes seconds is not asked a hundred times. */
+const LONGEST_MS = 5_000;
 const TARGET = '< 100 ms';
 const WEEK_MS = 7 * 24 * 3_600_000;
 const FIRST_MONDAY_MS = 4 * 24 * 3_600_000;
@@ -32,9 +34,11 @@ export async function benchLogs(stage, { rows: count }) {
 }
 
 async function ask(stage, path) {
-  for (let i = 0; i < 5; i += 1) await stage.api('GET', path);
+  await stage.api('GET', path);
+  await stage.api('GET', path);
   const latencies = [];
-  for (let i = 0; i < ASKED; i += 1) {
+  const until = performance.now() + LONGEST_MS;
+  for (let i = 0; i < ASKED && (i < 5 || performance.now() < until); i += 1) {
     const askedAt = performance.now();
     await stage.api('GET', path);
     latencies.push(performance.now() - askedAt);
