@@ -3,6 +3,9 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ErrorFilter } from '#core/errors/error.filter.js';
+import { RateLimits } from '#core/rate-limit/rate-limits.js';
+import { settingsSchema } from '#core/settings/settings.schemas.js';
+import { SettingsService } from '#core/settings/settings.service.js';
 import type { FastifyRequest } from 'fastify';
 import { Clock } from '#core/time/clock.js';
 import { AccessGuard } from './access.guard.js';
@@ -11,6 +14,7 @@ import { ApiKeyCache, type KnownApiKey } from './api-keys/api-key-cache.js';
 import { ApiKeyUsage } from './api-keys/api-key-usage.js';
 import { CurrentActor, CurrentPrincipal } from './current-principal.decorator.js';
 import type { Actor, Principal } from './principal.js';
+import { RequestLimits } from './rate-limit/request-limits.js';
 import { Public } from './public.decorator.js';
 import { RequireScope } from './require-scope.decorator.js';
 import { ROLE_SCOPES } from './roles.js';
@@ -103,10 +107,12 @@ const aKey = (scopes: string[], changes: Partial<KnownApiKey> = {}): KnownApiKey
   principal: { kind: 'api_key', id: 'key-1', name: 'PMS', scopes, propertyId: 'property-1' },
   revokedAt: null,
   expiresAt: null,
+  rateLimitPerMinute: null,
   ...changes,
 });
 
 const keys = new Map<string, KnownApiKey>([
+  ['limited', { ...aKey(['payments:read'], { rateLimitPerMinute: 2 }) }],
   ['reader', aKey(['payments:read'])],
   ['writer', aKey(['payments:write'])],
   ['admin', aKey(['admin'])],
@@ -127,7 +133,16 @@ let touched: string[] = [];
     },
     { provide: APP_GUARD, useExisting: AccessGuard },
     { provide: APP_FILTER, useClass: ErrorFilter },
-    { provide: ApiKeyCache, useValue: { find: async (text: string) => keys.get(text) } },
+    {
+      provide: ApiKeyCache,
+      useValue: {
+        find: async (text: string) => keys.get(text),
+        hasMet: (text: string) => keys.has(text),
+      },
+    },
+    RequestLimits,
+    { provide: RateLimits, useValue: new RateLimits(undefined) },
+    { provide: SettingsService, useValue: { current: settingsSchema.parse({}) } },
     { provide: ApiKeyUsage, useValue: { touch: (id: string) => touched.push(id) } },
     { provide: Clock, useValue: { now: () => NOW } },
   ],
@@ -288,5 +303,39 @@ describe('AccessGuard', () => {
   it('goes by the key where there are both', async () => {
     const headers = { cookie: 'owner', authorization: 'Bearer reader' };
     expect((await app.inject({ url: '/plain', headers })).statusCode).toBe(403);
+  });
+
+  it('counts the requests of a key that has a limit, and says when to come again', async () => {
+    const answers = [];
+    for (let i = 0; i < 3; i += 1) answers.push(await get('/payments/read', 'Bearer limited'));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429]);
+    expect(answers[0]?.headers).toMatchObject({
+      'ratelimit-limit': '2',
+      'ratelimit-remaining': '1',
+    });
+    expect(Number(answers[2]?.headers['retry-after'])).toBeGreaterThan(0);
+    expect(answers[2]?.json()).toMatchObject({
+      errors: [{ field: 'authorization', code: 'rate_limited' }],
+      data: null,
+    });
+  });
+
+  it('says nothing of limits to a key without one', async () => {
+    const { headers } = await get('/payments/read', 'Bearer reader');
+    expect(headers).not.toHaveProperty('ratelimit-limit');
+  });
+
+  it('turns away who asks again and again without a valid key, but never a key that is known', async () => {
+    const from = (key: string) =>
+      app.inject({
+        url: '/payments/read',
+        headers: { authorization: `Bearer ${key}` },
+        remoteAddress: '198.51.100.7',
+      });
+    const statuses = new Set<number>();
+    for (let i = 0; i < 601; i += 1) statuses.add((await from(`made-up-${i}`)).statusCode);
+    expect([...statuses]).toEqual([401, 429]);
+    expect((await from('reader')).statusCode).toBe(200);
+    expect((await get('/payments/read', 'Bearer made-up')).statusCode).toBe(401);
   });
 });

@@ -55,7 +55,7 @@ export class AccessGuard implements CanActivate {
     const session =
       authorization === undefined ? await this.sessions.authenticate(request) : undefined;
     if (session) return session;
-    return { principal: await this.keys.authenticate(authorization, reply) };
+    return { principal: await this.keys.authenticate(request, reply) };
   }
 }
 

@@ -1,5 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { Config } from '#core/config/config.js';
+import { Log } from '#core/logging/log.js';
+import { nowAndThen } from '#core/queue/now-and-then.js';
+import { RateLimits } from '#core/rate-limit/rate-limits.js';
+import { RedisCounter } from '#core/rate-limit/redis-counter.js';
 import { AccessGuard } from './access.guard.js';
 import { ApiKeyAuthenticator } from './api-keys/api-key-authenticator.js';
 import { ApiKeyCache } from './api-keys/api-key-cache.js';
@@ -43,6 +48,7 @@ import { SessionStarter } from './sessions/session-starter.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { RequestLimits } from './rate-limit/request-limits.js';
 import { FirstOwner } from './setup/first-owner.js';
 import { SetupLinks } from './setup/setup-links.js';
 import { SetupLinksRepository } from './setup/setup-links.repository.js';
@@ -131,8 +137,24 @@ import { UsersService } from './users/users.service.js';
     UserInvitationsRepository,
     UsersRepository,
     UsersService,
+    RequestLimits,
+    { provide: RateLimits, inject: [Config, Log], useFactory: rateLimitsOf },
     { provide: APP_GUARD, useExisting: AccessGuard },
   ],
   exports: [AuditLog, BootstrapService, PropertiesRepository, UsersService],
 })
 export class AccessModule {}
+
+const TROUBLE_MS = 30_000;
+
+/** Counted in Redis where there is one, by the processes that answer requests. */
+function rateLimitsOf(config: Config, log: Log): RateLimits {
+  if (config.redisUrl === undefined || !config.servesHttp) return new RateLimits(undefined);
+  const report = nowAndThen<Error>(
+    (error) => log.warn({ err: error }, 'requests are counted in memory while Redis is away'),
+    { everyMs: TROUBLE_MS },
+  );
+  return new RateLimits(
+    new RedisCounter(config.redisUrl, `{kunci-${config.installationId}}:rate:`, report),
+  );
+}

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '#core/time/clock.js';
 import { UnauthenticatedError } from '../access.error.js';
 import type { Principal } from '../principal.js';
+import { RequestLimits } from '../rate-limit/request-limits.js';
 import { ApiKeyCache, type KnownApiKey } from './api-key-cache.js';
 import { ApiKeyUsage } from './api-key-usage.js';
 
@@ -18,21 +19,36 @@ export class ApiKeyAuthenticator {
     private readonly keys: ApiKeyCache,
     private readonly usage: ApiKeyUsage,
     private readonly clock: Clock,
+    private readonly limits: RequestLimits,
   ) {}
 
-  /** @throws UnauthenticatedError saying what is wrong with the header or the key */
-  async authenticate(header: string | undefined, reply: FastifyReply): Promise<Principal> {
+  /**
+   * @throws UnauthenticatedError saying what is wrong with the header or the key
+   * @throws TooManyRequestsError when the key, or strangers at its address, have used up their minute
+   */
+  async authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
+    const key = await this.keyOf(request, reply).catch(async (error: unknown) => {
+      if (error instanceof UnauthenticatedError) await this.limits.forStranger(request.ip, reply);
+      throw error;
+    });
+    await this.limits.forKey(key, reply);
+    this.usage.touch(key.principal.id);
+    return key.principal;
+  }
+
+  private async keyOf(request: FastifyRequest, reply: FastifyReply): Promise<KnownApiKey> {
+    const header = request.headers.authorization;
     if (header === undefined) throw refuse(reply, `An API key is required. ${HOW_TO}`);
     const text = BEARER.exec(header)?.[1];
     if (text === undefined) {
       throw refuse(reply, `The Authorization header can't be read. ${HOW_TO}`, 'invalid_request');
     }
+    this.limits.refuseFlood(request.ip, () => this.keys.hasMet(text));
     const key = await this.keys.find(text);
     if (!key) throw refuse(reply, NOT_KNOWN, 'invalid_token');
     const objection = objectionTo(key, this.clock.now());
     if (objection !== undefined) throw refuse(reply, objection, 'invalid_token');
-    this.usage.touch(key.principal.id);
-    return key.principal;
+    return key;
   }
 }
 

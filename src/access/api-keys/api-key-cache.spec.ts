@@ -15,6 +15,7 @@ const ROW: ApiKeyRow = {
   created_at: new Date(0),
   last_used_at: null,
   revoked_at: null,
+  rate_limit_per_minute: null,
   expires_at: null,
 };
 
@@ -81,6 +82,7 @@ describe('ApiKeyCache', () => {
         propertyId: null,
       },
       revokedAt: null,
+      rateLimitPerMinute: null,
       expiresAt: null,
     });
   });

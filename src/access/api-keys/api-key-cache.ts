@@ -22,6 +22,8 @@ export interface KnownApiKey {
   readonly principal: Principal;
   readonly revokedAt: Date | null;
   readonly expiresAt: Date | null;
+  /** Null: as the settings say; 0: none. */
+  readonly rateLimitPerMinute: number | null;
 }
 
 interface Entry {
@@ -34,6 +36,8 @@ export class ApiKeyCache implements OnModuleInit, OnModuleDestroy {
   private readonly known = new Map<string, Entry>();
   private readonly unknown = new Map<string, Entry>();
   private readonly loading = new Map<string, Promise<KnownApiKey | undefined>>();
+  /** Keys that were found once, so that a flood of made-up ones can be told from them without a query. */
+  private readonly met = new Set<string>();
   private generation = 0;
   private unsubscribe: (() => void) | undefined;
 
@@ -69,6 +73,11 @@ export class ApiKeyCache implements OnModuleInit, OnModuleDestroy {
     return load;
   }
 
+  /** Whether a key with this text was ever found by this process; it may have ended since. */
+  hasMet(text: string): boolean {
+    return this.met.has(hashApiKey(text).toString('base64'));
+  }
+
   /** Forgets everything. Keys change so rarely that finding out which one is not worth code. */
   clear(): void {
     this.generation += 1;
@@ -81,6 +90,7 @@ export class ApiKeyCache implements OnModuleInit, OnModuleDestroy {
     const generation = this.generation;
     const row = await this.repository.findByHash(this.database, hash);
     const key = row && toKnownApiKey(row);
+    if (key && this.met.size < MAX_ENTRIES) this.met.add(name);
     // A change while the query ran may have made its answer old: use it once, keep it not.
     if (generation === this.generation) this.remember(name, key);
     return key;
@@ -117,5 +127,6 @@ function toKnownApiKey(row: ApiKeyRow): KnownApiKey {
     },
     revokedAt: row.revoked_at,
     expiresAt: row.expires_at,
+    rateLimitPerMinute: row.rate_limit_per_minute,
   };
 }

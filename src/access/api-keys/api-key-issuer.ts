@@ -16,6 +16,7 @@ export interface ApiKeyGrant {
   readonly propertyId: string | null;
   readonly expiresAt: Date | null;
   readonly text?: string;
+  readonly rateLimitPerMinute?: number | null;
 }
 
 /** The only moment at which the key's text is known. */
@@ -46,6 +47,7 @@ export class ApiKeyIssuer {
       hash: hashApiKey(text),
       created_by: `${actor.principal.kind}:${actor.principal.id}`,
       expires_at: grant.expiresAt,
+      rate_limit_per_minute: grant.rateLimitPerMinute ?? null,
     });
     await this.audit.record(tx, {
       ...actor,
@@ -60,6 +62,25 @@ export class ApiKeyIssuer {
   /** Whether a key with this text was ever issued, revoked ones included. */
   async isKnown(sql: Sql, text: string): Promise<boolean> {
     return (await this.repository.findByHash(sql, hashApiKey(text))) !== undefined;
+  }
+
+  /** Sets how many requests a minute the key may make; null is what the settings say. */
+  async setRateLimit(
+    tx: Sql,
+    row: ApiKeyRow,
+    { perMinute, actor }: { perMinute: number | null; actor: Actor },
+  ): Promise<ApiKeyRow> {
+    await this.repository.setRateLimit(tx, row.id, perMinute);
+    const changed = { ...row, rate_limit_per_minute: perMinute };
+    await this.audit.record(tx, {
+      ...actor,
+      action: 'api_key.updated',
+      subject: { type: 'api_key', id: row.id },
+      before: toAuditView(row),
+      after: toAuditView(changed),
+    });
+    await this.repository.announceChange(tx, row.id);
+    return changed;
   }
 
   /** Ends the key at `at`; one that has ended before stays as it is. */
@@ -87,5 +108,6 @@ export class ApiKeyIssuer {
 
 function toAuditView(row: ApiKeyRow): Record<string, unknown> {
   const { name, prefix, scopes, property_id, expires_at, revoked_at } = row;
-  return { name, prefix, scopes, property_id, expires_at, revoked_at };
+  const { rate_limit_per_minute } = row;
+  return { name, prefix, scopes, property_id, expires_at, revoked_at, rate_limit_per_minute };
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Page } from '#core/paging/page.js';
 import { CurrentActor } from '../current-principal.decorator.js';
@@ -9,12 +9,15 @@ import {
   type ApiKeyId,
   apiKeyIdSchema,
   apiKeyPageSchema,
+  apiKeySchema,
   type CreateApiKey,
   createApiKeySchema,
   type ListApiKeys,
   listApiKeysSchema,
   type NewApiKeyAnswer,
   newApiKeySchema,
+  type UpdateApiKey,
+  updateApiKeySchema,
 } from './api-keys.schemas.js';
 import { ApiKeysService } from './api-keys.service.js';
 
@@ -40,6 +43,16 @@ export class ApiKeysController {
     @CurrentActor() actor: Actor,
   ): Promise<Page<ApiKeyAnswer>> {
     return this.keys.list(query, actor);
+  }
+
+  @Patch(':id')
+  @ApiOkResponse({ standardSchema: apiKeySchema })
+  update(
+    @Param({ schema: apiKeyIdSchema }) { id }: ApiKeyId,
+    @Body({ schema: updateApiKeySchema }) body: UpdateApiKey,
+    @CurrentActor() actor: Actor,
+  ): Promise<ApiKeyAnswer> {
+    return this.keys.update(id, body, actor);
   }
 
   @Delete(':id')

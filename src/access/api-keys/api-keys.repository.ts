@@ -13,11 +13,20 @@ export interface ApiKeyRow {
   readonly last_used_at: Date | null;
   readonly revoked_at: Date | null;
   readonly expires_at: Date | null;
+  /** Null: as the settings say; 0: none. */
+  readonly rate_limit_per_minute: number | null;
 }
 
 export type NewApiKeyRow = Pick<
   ApiKeyRow,
-  'id' | 'property_id' | 'name' | 'prefix' | 'scopes' | 'created_by' | 'expires_at'
+  | 'id'
+  | 'property_id'
+  | 'name'
+  | 'prefix'
+  | 'scopes'
+  | 'created_by'
+  | 'expires_at'
+  | 'rate_limit_per_minute'
 > & { readonly hash: Buffer };
 
 export interface ApiKeyFilter {
@@ -28,7 +37,7 @@ export interface ApiKeyFilter {
 }
 
 const COLUMNS =
-  'id, property_id, name, prefix, scopes, created_by, created_at, last_used_at, revoked_at, expires_at';
+  'id, property_id, name, prefix, scopes, created_by, created_at, last_used_at, revoked_at, expires_at, rate_limit_per_minute';
 
 @Injectable()
 export class ApiKeysRepository {
@@ -63,8 +72,8 @@ export class ApiKeysRepository {
 
   async insert(tx: Sql, row: NewApiKeyRow): Promise<ApiKeyRow> {
     const [inserted] = (await tx.query<ApiKeyRow>(
-      `INSERT INTO api_keys (id, property_id, name, prefix, hash, scopes, created_by, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${COLUMNS}`,
+      `INSERT INTO api_keys (id, property_id, name, prefix, hash, scopes, created_by, expires_at, rate_limit_per_minute)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${COLUMNS}`,
       [
         row.id,
         row.property_id,
@@ -74,6 +83,7 @@ export class ApiKeysRepository {
         row.scopes,
         row.created_by,
         row.expires_at,
+        row.rate_limit_per_minute,
       ],
     )) as [ApiKeyRow];
     return inserted;
@@ -81,6 +91,10 @@ export class ApiKeysRepository {
 
   async revoke(tx: Sql, id: string, at: Date): Promise<void> {
     await tx.query('UPDATE api_keys SET revoked_at = $2 WHERE id = $1', [id, at]);
+  }
+
+  async setRateLimit(tx: Sql, id: string, perMinute: number | null): Promise<void> {
+    await tx.query('UPDATE api_keys SET rate_limit_per_minute = $2 WHERE id = $1', [id, perMinute]);
   }
 
   /** The condition keeps several instances together at one write a minute. */

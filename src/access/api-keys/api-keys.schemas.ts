@@ -6,6 +6,12 @@ const scopeSchema = z.enum(SCOPE_NAMES, {
   error: `is not a known scope; allowed are ${SCOPE_NAMES.join(', ')}`,
 });
 
+const rateLimitSchema = z
+  .int()
+  .min(0)
+  .max(10_000_000)
+  .describe('requests a minute; 0 is no limit, null what the settings say');
+
 export const createApiKeySchema = z.strictObject({
   name: z.string().trim().min(1).max(100),
   scopes: z
@@ -15,8 +21,14 @@ export const createApiKeySchema = z.strictObject({
     .transform((scopes) => [...new Set(scopes)]),
   property_id: z.uuid().nullish(),
   expires_at: z.iso.datetime({ offset: true }).nullish(),
+  rate_limit_per_minute: rateLimitSchema.nullish(),
 });
 export type CreateApiKey = z.infer<typeof createApiKeySchema>;
+
+export const updateApiKeySchema = z.strictObject({
+  rate_limit_per_minute: rateLimitSchema.nullable(),
+});
+export type UpdateApiKey = z.infer<typeof updateApiKeySchema>;
 
 export const listApiKeysSchema = z.strictObject(pageQueryShape);
 export type ListApiKeys = z.infer<typeof listApiKeysSchema>;
@@ -36,6 +48,7 @@ export const apiKeySchema = z.object({
   last_used_at: z.iso.datetime().nullable(),
   expires_at: z.iso.datetime().nullable(),
   revoked_at: z.iso.datetime().nullable(),
+  rate_limit_per_minute: z.int().nullable(),
 });
 export type ApiKeyAnswer = z.infer<typeof apiKeySchema>;
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#core/database/database.js';
+import { Database, type Sql } from '#core/database/database.js';
 import { InvalidInputError, NotFoundError } from '#core/errors/app-error.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
 import { Clock } from '#core/time/clock.js';
@@ -12,6 +12,7 @@ import type {
   CreateApiKey,
   ListApiKeys,
   NewApiKeyAnswer,
+  UpdateApiKey,
 } from './api-keys.schemas.js';
 
 @Injectable()
@@ -36,6 +37,7 @@ export class ApiKeysService {
       scopes: input.scopes,
       propertyId,
       expiresAt: this.expiryOf(input.expires_at),
+      rateLimitPerMinute: input.rate_limit_per_minute,
     };
     const issued = await this.database.transaction((tx) => this.issuer.issue(tx, grant, actor));
     return toNewApiKeyAnswer(issued);
@@ -52,6 +54,23 @@ export class ApiKeysService {
   }
 
   /**
+   * Changes how many requests a minute a key may make: here at once, in other instances as soon as they hear of it.
+   *
+   * @throws NotFoundError when there is no such key, or none that the actor may see
+   */
+  async update(id: string, input: UpdateApiKey, actor: Actor): Promise<ApiKeyAnswer> {
+    const row = await this.database.transaction(async (tx) => {
+      const known = await this.lock(tx, id, actor);
+      return this.issuer.setRateLimit(tx, known, {
+        perMinute: input.rate_limit_per_minute,
+        actor,
+      });
+    });
+    this.cache.clear();
+    return toApiKeyAnswer(row);
+  }
+
+  /**
    * Ends a key: here at once, in other instances as soon as they hear of it. Revoking it again
    * changes nothing.
    *
@@ -59,14 +78,17 @@ export class ApiKeysService {
    */
   async revoke(id: string, actor: Actor): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const row = await this.repository.findForUpdate(tx, id);
-      if (!row || !hasPropertyAccess(actor.principal, row.property_id)) {
-        throw new NotFoundError(`There is no API key ${id}; GET /api/v1/api-keys lists them.`);
-      }
+      const row = await this.lock(tx, id, actor);
       await this.issuer.revoke(tx, row, { at: this.clock.now(), actor });
     });
     // The notification comes back a moment later; the caller may rely on its own instance now.
     this.cache.clear();
+  }
+
+  private async lock(tx: Sql, id: string, actor: Actor): Promise<ApiKeyRow> {
+    const row = await this.repository.findForUpdate(tx, id);
+    if (row && hasPropertyAccess(actor.principal, row.property_id)) return row;
+    throw new NotFoundError(`There is no API key ${id}; GET /api/v1/api-keys lists them.`);
   }
 
   private expiryOf(text: string | null | undefined): Date | null {
@@ -96,5 +118,6 @@ function toApiKeyAnswer(row: ApiKeyRow): ApiKeyAnswer {
     last_used_at: row.last_used_at?.toISOString() ?? null,
     expires_at: row.expires_at?.toISOString() ?? null,
     revoked_at: row.revoked_at?.toISOString() ?? null,
+    rate_limit_per_minute: row.rate_limit_per_minute,
   };
 }

@@ -20,7 +20,7 @@ interface Rendered {
 const STATUS_TEXT: Readonly<Record<number, string>> = {
   400: 'The request could not be read; send valid JSON with content type application/json.',
   404: 'There is nothing at this address; the API is described at /api/docs.',
-  413: 'The request body is too large.',
+  413: 'The request body is too large: 2 MiB at most, unless the API page says otherwise. Send less at once.',
   415: 'The content type is not supported; send application/json.',
 };
 

@@ -39,11 +39,24 @@ const sessions = {
   lifetime_hours: z.int().min(1).max(720).default(24),
 };
 
+const perMinute = z.int().min(0).max(10_000_000);
+
+/** Requests a minute; 0 is no limit. */
+const limits = {
+  /** Of one API key that has no limit of its own. */
+  per_key_per_minute: perMinute.default(0),
+  /** Without a valid API key, from one address. */
+  per_ip_per_minute: perMinute.default(600),
+  /** Webhooks that were turned away, from one address that has sent no genuine one within the last hour. */
+  refused_webhooks_per_ip_per_minute: perMinute.default(6_000),
+};
+
 export const settingsSchema = z.strictObject({
   retention: z.strictObject(retention).prefault({}),
   alerts: z.strictObject(alerts).prefault({}),
   privacy: z.strictObject(privacy).prefault({}),
   sessions: z.strictObject(sessions).prefault({}),
+  limits: z.strictObject(limits).prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -64,5 +77,6 @@ export const settingsChangeSchema = z.strictObject({
   alerts: changeOf(alerts),
   privacy: changeOf(privacy),
   sessions: changeOf(sessions),
+  limits: changeOf(limits),
 });
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
