@@ -18,13 +18,16 @@ import {
   type TraceParent,
 } from '#core/logging/trace-context.js';
 import { beginSpan, failSpan, runInSpan } from '#core/tracing/spans.js';
+import { SettingsService } from '#core/settings/settings.service.js';
 import { LiveStream } from '#events/stream/live-stream.js';
 import { Metrics } from '#monitoring/metrics/metrics.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
+import { WebhookFlood } from '#webhooks/webhook-flood.js';
 import { WebhookIngest } from '#webhooks/webhook-ingest.js';
 import { registerWebhookRoutes } from '#webhooks/webhook.routes.js';
 import { serveAdminUi } from './admin-ui.js';
 import { serveApiDocument } from './api-document.js';
+import { answerUnreadable, limitRequestSizes } from './request-sizes.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -48,6 +51,7 @@ export function createFastify(config: Config): FastifyInstance {
     trustProxy: config.trustProxy ?? false,
     forceCloseConnections: 'idle',
     frameworkErrors: refuseUnreadable,
+    clientErrorHandler: answerUnreadable,
   });
 }
 
@@ -69,6 +73,7 @@ export async function prepareHttp(app: NestFastifyApplication, config: Config): 
   traceEveryRequest(server);
   countEveryRequest(server, app.get(Metrics));
   honourBodyLimits(server);
+  limitRequestSizes(server);
   const stream = app.get(LiveStream);
   server.addHook('preClose', async () => stream.close());
   if (!config.servesHttp) return;
@@ -76,11 +81,16 @@ export async function prepareHttp(app: NestFastifyApplication, config: Config): 
   registerWebhookRoutes(server, {
     registry: app.get(ProviderRegistry),
     ingest: app.get(WebhookIngest),
+    flood: floodOf(app.get(SettingsService)),
     metrics: app.get(Metrics),
     log: app.get(Log),
   });
   await serveAdminUi(server);
   serveApiDocument(app);
+}
+
+function floodOf(settings: SettingsService): WebhookFlood {
+  return new WebhookFlood(() => settings.current.limits.refused_webhooks_per_ip_per_minute);
 }
 
 /** Routes that take documents say how much in their `@RouteConfig({ bodyLimit })`; Nest keeps that to itself. */

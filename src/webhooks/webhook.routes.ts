@@ -10,6 +10,7 @@ import { runWithTrace } from '#core/logging/trace-context.js';
 import type { Metrics } from '#monitoring/metrics/metrics.js';
 import type { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
+import type { WebhookFlood } from './webhook-flood.js';
 import {
   type Reception,
   WebhookBusyError,
@@ -41,6 +42,7 @@ interface Params {
 export interface WebhookRouteParts {
   readonly registry: ProviderRegistry;
   readonly ingest: WebhookIngest;
+  readonly flood: WebhookFlood;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -48,6 +50,7 @@ export interface WebhookRouteParts {
 /** Registers the routes in a scope of their own, so that the JSON parser of the API does not touch the bodies. */
 export function registerWebhookRoutes(fastify: FastifyInstance, parts: WebhookRouteParts): void {
   void fastify.register((scope, _options, done) => {
+    turnFloodsAway(scope, parts.flood);
     takeAnyBody(scope);
     scope.setErrorHandler((error, request, reply) =>
       runWithTrace(request.traceId, () => sendError(error, reply, parts.log)),
@@ -61,6 +64,22 @@ export function registerWebhookRoutes(fastify: FastifyInstance, parts: WebhookRo
       });
     }
     done();
+  });
+}
+
+/** Before the body is read: one that is not wanted costs next to nothing. */
+function turnFloodsAway(scope: FastifyInstance, flood: WebhookFlood): void {
+  scope.addHook('onRequest', (request, reply, next) => {
+    const waitS = flood.waitOf(request.ip);
+    if (waitS === undefined) {
+      next();
+      return;
+    }
+    const message = `Too many webhooks without a valid signature came from your address; send it again in ${waitS} seconds.`;
+    void reply
+      .status(429)
+      .header('retry-after', String(waitS))
+      .send(toErrorBody({ message, errors: [] }, request.traceId));
   });
 }
 
@@ -97,6 +116,7 @@ async function handle(
     throw error;
   } finally {
     const { provider, verdict } = seen;
+    parts.flood.note(request.ip, verdict);
     const seconds = (performance.now() - startedAt) / 1_000;
     parts.metrics.count('kunci_webhooks_received_total', { provider, verdict });
     parts.metrics.observe('kunci_webhook_ingest_duration_seconds', { verdict }, seconds);
