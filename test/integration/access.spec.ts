@@ -70,7 +70,10 @@ describe('a call without a good key', () => {
     }
     // The QR code is shown on the guest's page; whoever knows the payment's id has it anyway.
     expect(open.filter((route) => !/ \/(health|webhook)\//.test(route)).sort()).toEqual([
+      'get /api/v1/setup',
       'get /qr/{file}',
+      'post /api/v1/invitation',
+      'post /api/v1/session',
       'post /api/v1/setup',
     ]);
   });
