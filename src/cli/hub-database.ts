@@ -16,6 +16,7 @@ import {
 import { findRunningPostmaster } from '#core/database/embedded/postmaster-pid.js';
 import { KeyRing } from '#core/vault/key-ring.js';
 import { learnKeys } from '#core/vault/rotation/learn-keys.js';
+import { ALL_SEALED_TABLES } from '../sealed-tables.js';
 import { CommandError } from './command.js';
 
 const POOL_SIZE = 4;
@@ -84,7 +85,9 @@ export async function currentKeysOf(config: Config, database: Database): Promise
 
 /** @throws CommandError while the tables are not there, or are those of an older version */
 export async function requireTables(database: Database): Promise<void> {
-  if (await hasTable(database, 'key_rotations')) return;
+  const needed = ['key_rotations', ...ALL_SEALED_TABLES.map(({ table }) => table)];
+  const found = await Promise.all(needed.map((name) => hasTable(database, name)));
+  if (found.every(Boolean)) return;
   const state = (await hasTable(database, 'webhook_logs'))
     ? 'The tables are those of an older version'
     : 'The database has no tables yet';

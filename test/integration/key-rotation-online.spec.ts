@@ -1,5 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import pg from 'pg';
 import { ALL_SEALED_TABLES } from '../../src/sealed-tables.js';
 import { KeyRing } from '#core/vault/key-ring.js';
@@ -27,6 +39,8 @@ import {
   TEST_MASTER_KEY,
   type TestHub,
 } from '#test/support/test-hub.js';
+
+jest.setTimeout(180_000);
 
 const PATH = '/api/v1/key-rotation';
 const newKey = (): string => `base64:${randomBytes(32).toString('base64')}`;
@@ -60,7 +74,7 @@ const WITH_SECRET = { headers: { 'x-token': WEBHOOK_SECRET } };
 
 const stateOf = async (api: HubClient): Promise<string> => (await api.get(PATH)).body.state;
 const untilState = (api: HubClient, state: string) =>
-  eventually(async () => (await stateOf(api)) === state, 30_000);
+  eventually(async () => (await stateOf(api)) === state, 90_000);
 
 /** As if the last process with the old key in its settings had been stopped long ago. */
 const letTimePass = (sql: Query) =>
@@ -219,6 +233,17 @@ describe('changing the master key while hubs run', () => {
     expect(await openAll(hub.sql, again)).toBeGreaterThan(0);
   });
 
+  it('is refused while a process of another version runs', async () => {
+    await hub.sql(
+      `INSERT INTO key_holders (process_id, started_with, hub_version) VALUES ($1, 'abcdef01', '0.0.1')`,
+      [randomUUID()],
+    );
+    const answer = await hub.api.post(PATH, { new_key: newKey() });
+    expect(answer.status).toBe(409);
+    expect(answer.body.message).toContain('Update every hub');
+    expect(await stateOf(hub.api)).toBe('idle');
+  });
+
   it('refuses no key, a bad one, the one in use and a second change', async () => {
     expect((await hub.api.post(PATH, {})).body.errors[0].field).toBe('new_key');
     expect((await hub.api.post(PATH, { new_key: 'short' })).status).toBe(422);
@@ -274,7 +299,7 @@ describe('a hub that is killed in the middle of changing the master key', () => 
         await client.query(HANG(condition));
         await client.query('SELECT pg_advisory_lock(4711)');
         await api.post(PATH, { new_key: key });
-        await eventually(() => hangs(sql, key), 30_000);
+        await eventually(() => hangs(sql, key), 90_000);
         await hub.kill();
         await client.query(
           `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted`,
@@ -325,9 +350,6 @@ describe('a hub that is killed in the middle of changing the master key', () => 
 
 describe('a hub that keeps its key in a file', () => {
   it('makes the new key itself, and starts with the new file alone', async () => {
-    const { mkdtemp, readFile, rm } = await import('node:fs/promises');
-    const { tmpdir } = await import('node:os');
-    const { join } = await import('node:path');
     const dataDir = await mkdtemp(join(tmpdir(), 'kunci-rotate-'));
     const env = { KUNCI_BOOTSTRAP_API_KEY: TEST_ADMIN_KEY };
     const hub = await startHubProcess({ dataDir, env });

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
+import { hubVersion } from '#core/config/hub-version.js';
 import { Database, type Sql } from '#core/database/database.js';
 import { AppError, ConflictError, InvalidInputError } from '#core/errors/app-error.js';
 import { newId } from '#core/ids/uuid.js';
 import { checkRowOf, opens } from '#core/vault/key-check.js';
 import { KeyRing } from '#core/vault/key-ring.js';
-import { countStrangers } from '#core/vault/rotation/key-holders.repository.js';
+import { countStrangers, listHolders } from '#core/vault/rotation/key-holders.repository.js';
 import {
   forgetEndedKeys,
   insertRotation,
@@ -109,7 +110,12 @@ export class KeyRotations {
   }
 
   private async refuseStrangers(): Promise<void> {
-    const strangers = await countStrangers(this.database, { withNewcomers: false });
+    const version = hubVersion();
+    const others = (await listHolders(this.database)).filter(
+      (holder) => holder.hub_version !== version,
+    );
+    const strangers =
+      others.length + (await countStrangers(this.database, { withNewcomers: false }));
     if (strangers === 0) return;
     throw new ConflictError(
       `${strangers} running ${strangers === 1 ? 'process is' : 'processes are'} of a version that can not take part. Update every hub on this database, then try again.`,

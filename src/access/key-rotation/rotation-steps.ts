@@ -4,6 +4,7 @@
  * next one goes on where the last commit was.
  */
 import { Inject, Injectable } from '@nestjs/common';
+import { hubVersion } from '#core/config/hub-version.js';
 import { Database, type Sql } from '#core/database/database.js';
 import { Clock } from '#core/time/clock.js';
 import { KeyRing } from '#core/vault/key-ring.js';
@@ -28,6 +29,7 @@ type Step = (tx: Sql, row: KeyRotationRow) => Promise<StepOutcome>;
 @Injectable()
 export class RotationSteps {
   private readonly pass: RotationPass;
+  private readonly version = hubVersion();
   private readonly steps: Readonly<Partial<Record<RotationState, Step>>> = {
     checking: (tx, row) => this.check(tx, row),
     distributing: (tx, row) => this.untilAllKnow(tx, row, { phase: 1, next: 'switching' }),
@@ -82,7 +84,9 @@ export class RotationSteps {
     const missing = holders.filter(
       (holder) => holder.rotation_id !== row.id || holder.phase < phase,
     ).length;
-    const strangers = await countStrangers(tx, { withNewcomers: true });
+    const strangers =
+      (await countStrangers(tx, { withNewcomers: true })) +
+      holders.filter((holder) => holder.hub_version !== this.version).length;
     if (missing + strangers > 0) {
       const problem = strangers === 0 ? null : tooOld(strangers);
       if (problem !== row.problem) await updateRotation(tx, row.id, { problem });
@@ -154,5 +158,5 @@ export class RotationSteps {
 }
 
 function tooOld(strangers: number): string {
-  return `${strangers === 1 ? 'A process is' : `${strangers} processes are`} connected that can not take part: of an older version, or just starting. Update or stop what is old; this goes on by itself.`;
+  return `${strangers === 1 ? 'A process is' : `${strangers} processes are`} connected that can not take part: of an older version or another one than this, or just starting. Update or stop it; this goes on by itself.`;
 }

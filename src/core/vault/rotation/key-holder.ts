@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { hubVersion } from '#core/config/hub-version.js';
 import { Database } from '#core/database/database.js';
 import { Notifications } from '#core/database/notifications.js';
 import { newId } from '#core/ids/uuid.js';
@@ -20,6 +21,7 @@ const HEARTBEAT_MS = 4_000;
 @Injectable()
 export class KeyHolder implements BeforeApplicationShutdown {
   readonly processId = newId();
+  private readonly version = hubVersion();
   private followed: KeyRotationRow | undefined;
   private ticker: Ticker | undefined;
   private following: Promise<void> = Promise.resolve();
@@ -83,6 +85,7 @@ export class KeyHolder implements BeforeApplicationShutdown {
       process_id: this.processId,
       backend_pid: this.notifications.backendPid ?? null,
       started_with: this.ring.configuredId,
+      hub_version: this.version,
       rotation_id: followed?.id ?? null,
       phase: followed ? phaseOf(followed) : 0,
     };

@@ -14,19 +14,27 @@ type Holder = Omit<KeyHolderRow, 'phase' | 'rotation_id'>;
 export async function insertHolder(sql: Sql, holder: Holder): Promise<void> {
   await sql.query(`DELETE FROM key_holders WHERE seen_at < now() - interval '1 hour'`);
   await sql.query(
-    `INSERT INTO key_holders (process_id, backend_pid, started_with) VALUES ($1, $2, $3)
+    `INSERT INTO key_holders (process_id, backend_pid, started_with, hub_version) VALUES ($1, $2, $3, $4)
      ON CONFLICT (process_id) DO UPDATE SET seen_at = now(), backend_pid = excluded.backend_pid`,
-    [holder.process_id, holder.backend_pid, holder.started_with],
+    [holder.process_id, holder.backend_pid, holder.started_with, holder.hub_version],
   );
 }
 
 /** Says that the process lives, and what it knows by now. */
 export async function updateHolder(sql: Sql, holder: KeyHolderRow): Promise<void> {
   await sql.query(
-    `INSERT INTO key_holders (process_id, backend_pid, started_with, rotation_id, phase) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO key_holders (process_id, backend_pid, started_with, hub_version, rotation_id, phase)
+     VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (process_id) DO UPDATE SET seen_at = now(), backend_pid = excluded.backend_pid,
        rotation_id = excluded.rotation_id, phase = excluded.phase`,
-    [holder.process_id, holder.backend_pid, holder.started_with, holder.rotation_id, holder.phase],
+    [
+      holder.process_id,
+      holder.backend_pid,
+      holder.started_with,
+      holder.hub_version,
+      holder.rotation_id,
+      holder.phase,
+    ],
   );
 }
 
@@ -37,7 +45,7 @@ export async function deleteHolder(sql: Sql, processId: string): Promise<void> {
 /** Every process that runs: it was heard of lately, or its listening connection is open. */
 export function listHolders(sql: Sql): Promise<KeyHolderRow[]> {
   return sql.query<KeyHolderRow>(
-    `SELECT process_id, backend_pid, started_with, rotation_id, phase FROM key_holders
+    `SELECT process_id, backend_pid, started_with, hub_version, rotation_id, phase FROM key_holders
      WHERE seen_at > now() - ${SILENT} OR backend_pid IN (${LISTENERS})`,
   );
 }

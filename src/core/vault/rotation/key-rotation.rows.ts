@@ -74,6 +74,7 @@ export interface KeyHolderRow {
   readonly process_id: string;
   readonly backend_pid: number | null;
   readonly started_with: string;
+  readonly hub_version: string;
   readonly rotation_id: string | null;
   readonly phase: number;
 }
