@@ -329,25 +329,33 @@ describe('webhook endpoints', () => {
     await publish('folio.closed');
     await deliveryWhen(id, 'parked');
     // Ids tell the time, so these become a hundred days old.
-    const old = `(lpad(to_hex((extract(epoch FROM now() - interval '100 days') * 1000)::bigint), 12, '0')
-                  || substr(replace(x::text, '-', ''), 13))::uuid`;
+    const aged = (column: string) =>
+      `(lpad(to_hex((extract(epoch FROM now() - interval '100 days') * 1000)::bigint), 12, '0')
+        || substr(replace(${column}::text, '-', ''), 13))::uuid`;
+    const ours = '(SELECT id FROM webhook_deliveries WHERE endpoint_id = $1)';
+    const events = '(SELECT event_id FROM webhook_deliveries WHERE endpoint_id = $1)';
     await hub.sql(
-      `UPDATE webhook_attempts SET delivery_id = ${old.replace('x::', 'delivery_id::')}`,
+      `UPDATE webhook_attempts SET delivery_id = ${aged('delivery_id')} WHERE delivery_id IN ${ours}`,
+      [id],
     );
+    await hub.sql(`UPDATE domain_events SET id = ${aged('id')} WHERE id IN ${events}`, [id]);
     await hub.sql(
-      `UPDATE webhook_deliveries SET id = ${old.replace('x::', 'id::')}, event_id = ${old.replace('x::', 'event_id::')}`,
+      `UPDATE webhook_deliveries SET id = ${aged('id')}, event_id = ${aged('event_id')} WHERE endpoint_id = $1`,
+      [id],
     );
-    await hub.sql(`UPDATE domain_events SET id = ${old.replace('x::', 'id::')}`);
+    const before = await hub.sql<{ id: string; event_id: string }>(
+      'SELECT id, event_id FROM webhook_deliveries WHERE endpoint_id = $1 ORDER BY status',
+      [id],
+    );
     await hub.hub.app.get(EventHousekeeper).forgetOld();
     const left = await deliveriesOf(id);
     expect(left.map(({ status }: { status: string }) => status)).toEqual(['parked']);
-    const [orphans] = await hub.sql<{ attempts: number; events: number }>(
-      `SELECT (SELECT count(*)::int FROM webhook_attempts a
-                WHERE NOT EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.id = a.delivery_id)) AS attempts,
-              (SELECT count(*)::int FROM domain_events e
-                WHERE NOT EXISTS (SELECT 1 FROM webhook_deliveries d WHERE d.event_id = e.id)) AS events`,
+    const [counts] = await hub.sql<{ attempts: number; events: number }>(
+      `SELECT (SELECT count(*)::int FROM webhook_attempts WHERE delivery_id = ANY($1)) AS attempts,
+              (SELECT count(*)::int FROM domain_events WHERE id = ANY($2)) AS events`,
+      [before.map((row) => row.id), before.map((row) => row.event_id)],
     );
-    expect(orphans).toEqual({ attempts: 0, events: 0 });
+    expect(counts).toEqual({ attempts: 0, events: 1 });
     expect(subscriber.received).toHaveLength(1);
   });
 
