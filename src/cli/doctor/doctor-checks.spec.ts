@@ -56,13 +56,20 @@ describe('egress', () => {
     expect(egressFinding([at('a'), at('b')]).status).toBe('ok');
   });
 
+  it('fails for a host that the guard refuses', () => {
+    expect(egressFinding([at('a'), at('b', '10.0.0.1 is a private address')]).status).toBe(
+      'failed',
+    );
+  });
+
   it('warns of one host and fails for all', () => {
     const one = egressFinding([at('a'), at('b', 'b.example is not known to DNS')]);
     expect(one).toMatchObject({
       status: 'warning',
       message: expect.stringContaining('b: b.example'),
     });
-    expect(egressFinding([at('b', 'is not known')]).status).toBe('failed');
+    const unknown = [at('a', 'a is not known to DNS'), at('b', 'b is not known to DNS')];
+    expect(egressFinding(unknown).status).toBe('failed');
   });
 });
 

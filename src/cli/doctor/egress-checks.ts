@@ -10,6 +10,8 @@ const TIMEOUT_MS = 4_000;
 /** Vendors refuse signatures that are older than a few minutes; the header itself counts whole seconds. */
 const SKEW_S = 30;
 const MAX_HOSTS = 40;
+/** Ends what is said of a name; anything else was said by the guard. */
+const DNS_PROBLEM = /(took too long to look up|is not known to DNS)$/;
 
 interface Address {
   readonly slug: string;
@@ -73,8 +75,10 @@ export function egressFinding(reached: readonly Reached[]): Finding {
   const bad = reached.filter(({ problem }) => problem !== undefined);
   if (bad.length === 0) return fine('egress', `${reached.length} vendor hosts are known`);
   const list = bad.map(({ address, problem }) => `${address.slug}: ${problem ?? ''}`).join('; ');
-  if (bad.length === reached.length) {
-    return failed('egress', `no vendor can be reached (${list}); check DNS and KUNCI_EGRESS_ALLOW`);
+  // One name that is not known is a mistake in one provider; all of several are a network without DNS.
+  const isRefused = bad.some(({ problem }) => !DNS_PROBLEM.test(problem ?? ''));
+  if (isRefused || (bad.length === reached.length && bad.length > 1)) {
+    return failed('egress', `${list}; check DNS and KUNCI_EGRESS_ALLOW`);
   }
   return warning('egress', `${list}; check the base URL of that provider`);
 }
