@@ -110,9 +110,25 @@ async function conclude(
     console.log('\nzero lost, zero doubled');
     return 0;
   }
-  await writeFile(path, play.cluster.errors());
+  await writeFile(path, `${await storiesOf(play, books)}\n\n${play.cluster.errors()}`);
   console.log(`\nNOT CLEAN${isAtRest ? '' : ', and not at rest'}; what the hubs said: ${path}`);
   return 1;
+}
+
+/** Everything the hub knows about the payments that are not as they should be. */
+async function storiesOf(play: Play, { accounts }: Audit): Promise<string> {
+  const orders = accounts
+    .flatMap(({ lost, doubled }) => [...lost, ...doubled])
+    .map((words) => words.split(' ')[0]);
+  const rows = await play.sql(
+    `SELECT to_jsonb(p) AS payment,
+            (SELECT jsonb_agg(e ORDER BY e.id) FROM payment_events e WHERE e.payment_id = p.id) AS events,
+            (SELECT jsonb_agg(a ORDER BY a.number) FROM payment_attempts a WHERE a.payment_id = p.id) AS attempts,
+            (SELECT jsonb_agg(l ORDER BY l.id) FROM integration_logs l WHERE l.reference = p.id::text) AS calls
+     FROM payments p WHERE p.order_id = ANY($1)`,
+    [orders],
+  );
+  return rows.map((row) => JSON.stringify(row, null, 1)).join('\n');
 }
 
 process.exitCode = await main();
