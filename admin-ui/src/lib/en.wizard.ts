@@ -28,7 +28,6 @@ export const enWizard: Readonly<Record<keyof typeof idWizard, string>> = {
   'formats.other_vendor': 'Another vendor',
 
   'credentials.where': 'Where is it?',
-  'credentials.where_of': 'Where to find {label}?',
   'credentials.show': 'Show or hide',
   'credentials.looks_right': 'The form is right.',
   'credentials.pattern':

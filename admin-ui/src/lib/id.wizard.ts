@@ -27,7 +27,6 @@ export const idWizard = {
   'formats.other_vendor': 'Ganti vendor',
 
   'credentials.where': 'Di mana?',
-  'credentials.where_of': 'Di mana menemukan {label}?',
   'credentials.show': 'Tampilkan atau sembunyikan',
   'credentials.looks_right': 'Bentuknya benar.',
   'credentials.pattern':

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export function Sparkline({
   values,
   width = 120,
-  height = 28,
+  height = 20,
 }: {
   readonly values: readonly (number | null)[];
   readonly width?: number;
@@ -21,13 +21,15 @@ export function Sparkline({
       height={height}
       aria-hidden="true"
       focusable="false"
-      style={{ maxWidth: '100%' }}
+      preserveAspectRatio="none"
+      style={{ maxWidth: '100%', display: 'block' }}
     >
       <path
         d={pathOf(points)}
         fill="none"
         stroke="var(--mantine-color-teal-6)"
         strokeWidth={1.5}
+        vectorEffect="non-scaling-stroke"
         strokeLinecap="round"
         strokeLinejoin="round"
       />

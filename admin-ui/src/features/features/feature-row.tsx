@@ -15,7 +15,6 @@ import { Failure } from '../../ui/state-view';
 import { ChainLink } from './chain-link';
 
 const STRATEGIES = ['priority', 'least_cost', 'weighted'] as const;
-type Strategy = (typeof STRATEGIES)[number];
 
 /** One feature with its chain; every change is saved at once. */
 export function FeatureRow({
@@ -52,7 +51,7 @@ export function FeatureRow({
               aria-label={t('features.strategy', { feature: name })}
               data={STRATEGIES.map((value) => ({ value, label: t(`strategy.${value}`) }))}
               value={feature.strategy}
-              onChange={(value) => value !== null && save.mutate({ strategy: value as Strategy })}
+              onChange={(value) => value !== null && save.mutate({ strategy: value })}
               allowDeselect={false}
               disabled={!canChange || save.isPending}
               w={{ base: '100%', sm: 220 }}

@@ -7,6 +7,7 @@ import {
   Text,
   Textarea,
   TextInput,
+  VisuallyHidden,
 } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
@@ -154,14 +155,8 @@ function WhereIsIt({
   return (
     <Popover width={340} withArrow shadow="md" withinPortal trapFocus returnFocus>
       <Popover.Target>
-        <Anchor
-          component="button"
-          type="button"
-          size="sm"
-          mt={4}
-          aria-label={t('credentials.where_of', { label })}
-        >
-          {t('credentials.where')}
+        <Anchor component="button" type="button" size="sm" mt={4}>
+          {t('credentials.where')} <VisuallyHidden>{label}</VisuallyHidden>
         </Anchor>
       </Popover.Target>
       <Popover.Dropdown maw="calc(100vw - 2rem)" tabIndex={-1} data-autofocus>

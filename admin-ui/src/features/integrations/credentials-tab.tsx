@@ -26,7 +26,7 @@ export function CredentialsTab({ provider }: TabProps): ReactNode {
     <QueryView query={connector}>
       {({ credentials }) =>
         canChange && provider.archived_at === null ? (
-          <CredentialForm provider={provider} fields={credentials as CredentialField[]} />
+          <CredentialForm provider={provider} fields={credentials} />
         ) : (
           <Facts
             facts={credentials.map(({ key, label }) => [

@@ -60,7 +60,7 @@ export function FeatureChoiceRow({
                   { value: 'fallback', label: t('role.fallback') },
                 ]}
                 value={choice.role}
-                onChange={(role) => choose({ ...choice, role: role as Choice['role'] })}
+                onChange={(role) => choose({ ...choice, role: role })}
               />
             )}
           </Group>

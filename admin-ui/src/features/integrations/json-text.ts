@@ -1,4 +1,5 @@
 /** JSON as people type it; pure. */
+import { brokenAt } from './json-position';
 
 export type Parsed =
   | { readonly isValid: true; readonly value: unknown }
@@ -9,18 +10,9 @@ export function parseJson(text: string): Parsed {
   if (text.trim() === '') return { isValid: true, value: {} };
   try {
     return { isValid: true, value: JSON.parse(text) as unknown };
-  } catch (error) {
-    return { isValid: false, line: lineOf(error instanceof Error ? error.message : '', text) };
+  } catch {
+    return { isValid: false, line: text.slice(0, brokenAt(text)).split('\n').length };
   }
-}
-
-/** Engines say either the line or the position; where they say neither, the text ended too early. */
-function lineOf(message: string, text: string): number {
-  const line = /line (\d+)/.exec(message)?.[1];
-  if (line !== undefined) return Number(line);
-  const position = /position (\d+)/.exec(message)?.[1];
-  const before = position === undefined ? text : text.slice(0, Number(position));
-  return before.split('\n').length;
 }
 
 export const pretty = (value: unknown): string => JSON.stringify(value, null, 2);

@@ -66,16 +66,11 @@ function KeysForm({
         </div>
       </Group>
       <Group justify="space-between" align="center">
-        <SegmentedControl
-          aria-label={t('environment.label')}
-          data={[
-            { value: 'sandbox', label: t('environment.sandbox') },
-            { value: 'production', label: t('environment.production') },
-          ]}
+        <EnvironmentSwitch
           value={draft.environment}
-          onChange={(environment) => {
+          change={(environment) => {
             test.reset();
-            change({ environment: environment as Draft['environment'] });
+            change({ environment });
           }}
         />
         <PasteDialog fields={fields} fill={fill} />
@@ -105,6 +100,27 @@ function KeysForm({
         <Button type="submit">{t('test.start')}</Button>
       </Group>
     </Stack>
+  );
+}
+
+function EnvironmentSwitch({
+  value,
+  change,
+}: {
+  readonly value: Draft['environment'];
+  readonly change: (value: Draft['environment']) => void;
+}): ReactNode {
+  const { t } = useTexts();
+  return (
+    <SegmentedControl
+      aria-label={t('environment.label')}
+      data={[
+        { value: 'sandbox', label: t('environment.sandbox') },
+        { value: 'production', label: t('environment.production') },
+      ]}
+      value={value}
+      onChange={change}
+    />
   );
 }
 

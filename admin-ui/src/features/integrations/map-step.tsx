@@ -11,7 +11,7 @@ import { FeatureChoiceRow } from './feature-choice-row';
 import type { Preset } from './integrations.api';
 import { usePresets } from './use-presets';
 import { WebhookPanel } from './webhook-panel';
-import { forgetDraft } from './wizard-draft';
+import { forgetDraft, nameOf } from './wizard-draft';
 import type { StepProps } from './wizard.page';
 
 type Props = StepProps & { readonly category: Category; readonly restart: () => void };
@@ -83,8 +83,7 @@ function Mapping({
   const { t } = useTexts();
   const made = presets.flatMap((preset) => {
     const id = draft.created[preset.preset_id];
-    const name = draft.names[preset.preset_id]?.trim() || preset.display_name;
-    return id === undefined ? [] : [{ id, name, format: preset.api_format }];
+    return id === undefined ? [] : [{ id, name: nameOf(draft, preset), format: preset.api_format }];
   });
   const [own, setOwn] = useState('');
   const [choices, setChoices] = useState(() => choicesFor(features, made));
@@ -124,18 +123,7 @@ function Mapping({
           choose={(choice) => choose(key, choice)}
         />
       ))}
-      <Group align="end">
-        <TextInput
-          label={t('map.own')}
-          description={t('map.own.help')}
-          value={own}
-          onChange={({ currentTarget: { value } }) => setOwn(value)}
-          style={{ flex: '1 1 220px' }}
-        />
-        <Button variant="default" onClick={add} disabled={own.trim() === ''}>
-          {t('map.own.add')}
-        </Button>
-      </Group>
+      <OwnFeature value={own} change={setOwn} add={add} />
       {save.error && <Failure error={save.error} />}
       <Group>
         <Button
@@ -150,6 +138,33 @@ function Mapping({
         </Text>
       </Group>
     </Stack>
+  );
+}
+
+/** A feature that only this hotel's PMS knows. */
+function OwnFeature({
+  value,
+  change,
+  add,
+}: {
+  readonly value: string;
+  readonly change: (value: string) => void;
+  readonly add: () => void;
+}): ReactNode {
+  const { t } = useTexts();
+  return (
+    <Group align="end">
+      <TextInput
+        label={t('map.own')}
+        description={t('map.own.help')}
+        value={value}
+        onChange={({ currentTarget }) => change(currentTarget.value)}
+        style={{ flex: '1 1 220px' }}
+      />
+      <Button variant="default" onClick={add} disabled={value.trim() === ''}>
+        {t('map.own.add')}
+      </Button>
+    </Group>
   );
 }
 

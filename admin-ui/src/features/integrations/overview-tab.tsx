@@ -33,7 +33,7 @@ export function OverviewTab({ provider }: TabProps): ReactNode {
         aria-label={t('window.label')}
         data={WINDOWS.map((value) => ({ value, label: t(`window.${value}`) }))}
         value={window}
-        onChange={(value) => setWindow(value as Window)}
+        onChange={(value) => setWindow(value)}
         style={{ alignSelf: 'start' }}
       />
       <QueryView query={health}>
@@ -60,18 +60,10 @@ function Figures({
   readonly window: Window;
   readonly health: ProviderHealth | undefined;
 }): ReactNode {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const series = useQuery(seriesQuery(id, window));
-  const ms = (value: number | null | undefined): string =>
-    value === null || value === undefined ? '–' : `${count(Math.round(value), language)} ms`;
   const rate = health?.success_rate ?? null;
-  const facts: readonly (readonly [string, string])[] = [
-    [t('figures.calls'), count(health?.calls ?? 0, language)],
-    [t('figures.success'), rate === null ? '–' : percent(rate, language)],
-    [t('figures.p50'), ms(health?.p50_ms)],
-    [t('figures.p95'), ms(health?.p95_ms)],
-    [t('figures.p99'), ms(health?.p99_ms)],
-  ];
+  const facts = useFacts(health);
   return (
     <Stack gap="sm">
       <SimpleGrid cols={{ base: 2, sm: 5 }} spacing="sm">
@@ -102,6 +94,21 @@ function Figures({
       )}
     </Stack>
   );
+}
+
+/** Name and value of each figure; a dash where nothing was measured. */
+function useFacts(health: ProviderHealth | undefined): readonly (readonly [string, string])[] {
+  const { t, language } = useTexts();
+  const rate = health?.success_rate ?? null;
+  const ms = (value: number | null | undefined): string =>
+    typeof value === 'number' ? `${count(Math.round(value), language)} ms` : '–';
+  return [
+    [t('figures.calls'), count(health?.calls ?? 0, language)],
+    [t('figures.success'), rate === null ? '–' : percent(rate, language)],
+    [t('figures.p50'), ms(health?.p50_ms)],
+    [t('figures.p95'), ms(health?.p95_ms)],
+    [t('figures.p99'), ms(health?.p99_ms)],
+  ];
 }
 
 function LastFailures({ providerId }: { readonly providerId: string }): ReactNode {

@@ -33,14 +33,28 @@ export function fillFrom(
 function piecesOf(text: string, fields: readonly CredentialField[]): Piece[] {
   const blocks = pemBlocks(text);
   const lines = text.split(/\r?\n/).map((line) => line.trim());
-  const pieces = lines.flatMap((line, place) => {
-    const pair = /^["']?([^:=\t"']{2,60})["']?\s*[:=\t]\s*(.+)$/.exec(line);
-    if (pair) return [{ label: pair[1] ?? '', value: bare(pair[2] ?? '') }];
-    const next = lines.slice(place + 1).find((other) => other !== '');
-    const isLabel = fields.some((field) => isCalled(field, line));
-    return isLabel && next !== undefined ? [{ label: line, value: bare(next) }] : [];
-  });
+  const pieces = [
+    ...membersOf(text),
+    ...lines.flatMap((line, place) => {
+      const pair = /^["']?([^:=\t"']{2,60})["']?\s*[:=\t]\s*(.+)$/.exec(line);
+      if (pair) return [{ label: pair[1] ?? '', value: bare(pair[2] ?? '') }];
+      const next = lines.slice(place + 1).find((other) => other !== '');
+      const isLabel = fields.some((field) => isCalled(field, line));
+      return isLabel && next !== undefined ? [{ label: line, value: bare(next) }] : [];
+    }),
+  ];
   return [...blocks, ...pieces];
+}
+
+/** A whole JSON object, whatever its lines look like. */
+function membersOf(text: string): Piece[] {
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).map(([label, member]) => ({ label, value: String(member) }));
+  } catch {
+    return [];
+  }
 }
 
 /** A PEM key spans lines; whether it is the private or the public one stands in its first. */

@@ -110,7 +110,7 @@ function PlainFields({
           { value: 'production', label: t('environment.production') },
         ]}
         value={form.environment}
-        onChange={(value) => change({ environment: value as Form['environment'] })}
+        onChange={(value) => change({ environment: value })}
         readOnly={!canChange}
         style={{ alignSelf: 'start' }}
       />

@@ -24,8 +24,9 @@ export function useSwitchActive(provider: ProviderAnswer) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ isActive, successors = new Map() }: ActiveChange) => {
-      for (const [feature, successor] of successors)
+      for (const [feature, successor] of successors) {
         await handOver(feature, provider.id, successor);
+      }
       return updateProvider(provider.id, { is_active: isActive });
     },
     onSettled: async () => {

@@ -5,7 +5,7 @@ import { useTexts } from '../../lib/i18n';
 import { Empty, Failure, SkeletonLines } from '../../ui/state-view';
 import { createProvider, type Preset, testProvider, updateProvider } from './integrations.api';
 import { TestResult } from './test-result';
-import type { ConnectionTest } from './use-connection-test';
+import type { ConnectionTest, TestOutcome } from './use-connection-test';
 import { usePresets } from './use-presets';
 import { bodyOf, type Draft } from './wizard-draft';
 import type { StepProps } from './wizard.page';
@@ -49,37 +49,61 @@ function TestResults({
         </Group>
       )}
       {test.error && <Failure error={test.error} retry={run} />}
-      {test.data?.map(({ presetId, name, answer }) => (
-        <Paper key={presetId} withBorder p="md">
-          <Stack gap="sm">
-            <Title order={3} size="h5">
-              {name}
-            </Title>
-            <TestResult answer={answer} presets={presets} />
-          </Stack>
-        </Paper>
-      ))}
+      <Outcomes outcomes={test.data ?? []} presets={presets} />
       {save.error && <Failure error={save.error} />}
       <Group justify="space-between">
         <Button variant="default" onClick={() => go('keys')}>
           {t('action.back')}
         </Button>
         {test.data && (
-          <Group>
-            <Button variant="default" onClick={run}>
-              {t('test.again')}
-            </Button>
-            <Button
-              variant={isGreen ? 'filled' : 'default'}
-              loading={save.isPending}
-              onClick={() => save.mutate()}
-            >
-              {t(isGreen ? 'wizard.save' : 'wizard.save_anyway')}
-            </Button>
-          </Group>
+          <Decision isGreen={isGreen} isSaving={save.isPending} run={run} save={save.mutate} />
         )}
       </Group>
     </Stack>
+  );
+}
+
+function Outcomes({
+  outcomes,
+  presets,
+}: {
+  readonly outcomes: readonly TestOutcome[];
+  readonly presets: readonly Preset[];
+}): ReactNode {
+  return outcomes.map(({ presetId, name, answer }) => (
+    <Paper key={presetId} withBorder p="md">
+      <Stack gap="sm">
+        <Title order={3} size="h5">
+          {name}
+        </Title>
+        <TestResult answer={answer} presets={presets} />
+      </Stack>
+    </Paper>
+  ));
+}
+
+/** After a failed test saving is possible, but not what is offered first. */
+function Decision({
+  isGreen,
+  isSaving,
+  run,
+  save,
+}: {
+  readonly isGreen: boolean;
+  readonly isSaving: boolean;
+  readonly run: () => void;
+  readonly save: () => void;
+}): ReactNode {
+  const { t } = useTexts();
+  return (
+    <Group>
+      <Button variant="default" onClick={run}>
+        {t('test.again')}
+      </Button>
+      <Button variant={isGreen ? 'filled' : 'default'} loading={isSaving} onClick={save}>
+        {t(isGreen ? 'wizard.save' : 'wizard.save_anyway')}
+      </Button>
+    </Group>
   );
 }
 

@@ -38,9 +38,9 @@ export function savedDraft(): Draft {
   }
 }
 
-export function saveDraft({ secrets: _left, ...draft }: Draft): void {
+export function saveDraft(draft: Draft): void {
   try {
-    localStorage.setItem(STORAGE_KEY, JSON.stringify(draft));
+    localStorage.setItem(STORAGE_KEY, JSON.stringify({ ...draft, secrets: {} }));
   } catch {
     // A browser that keeps nothing still leads through the wizard.
   }
@@ -56,12 +56,18 @@ export function forgetDraft(): void {
 
 export const isBegun = (draft: Draft): boolean => draft.presetIds.length > 0;
 
+/** The owner's name for it, or the preset's. */
+export function nameOf(draft: Draft, preset: Preset): string {
+  const own = draft.names[preset.preset_id]?.trim() ?? '';
+  return own === '' ? preset.display_name : own;
+}
+
 /** What is sent for one of the picked formats: its own part of what was typed. */
 export function bodyOf(draft: Draft, preset: Preset): NewProvider {
   const values = { ...draft.open, ...draft.secrets };
   const keys = preset.connector.credentials.map(({ key }) => key);
   return {
-    name: draft.names[preset.preset_id]?.trim() || preset.display_name,
+    name: nameOf(draft, preset),
     preset_id: preset.preset_id,
     environment: draft.environment,
     credentials: withoutBlanks(keys.map((key) => [key, values[key]])),

@@ -1,9 +1,10 @@
-import { Alert, Box, Button, Group, Stack, Stepper } from '@mantine/core';
+import { Alert, Box, Button, Group, Stack, Stepper, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { Page } from '../../ui/page';
+import type { Category } from './categories';
 import { FormatsStep } from './formats-step';
 import { GalleryStep } from './gallery-step';
 import { KeysStep } from './keys-step';
@@ -17,7 +18,7 @@ import {
   saveDraft,
   savedDraft,
 } from './wizard-draft';
-import { useConnectionTest } from './use-connection-test';
+import { type ConnectionTest, useConnectionTest } from './use-connection-test';
 import { type WizardStep, WIZARD_STEPS } from './wizard-steps';
 
 export interface StepProps {
@@ -32,6 +33,7 @@ export function WizardPage(): ReactNode {
   const { step, category = 'payment' } = useSearch({ from: '/shell/integrations/new' });
   const navigate = useNavigate({ from: '/integrations/new' });
   const [draft, setDraft] = useState<Draft>(savedDraft);
+  const [isAsking, setAsking] = useState(() => step === undefined && isBegun(draft));
   const test = useConnectionTest();
   const change = (part: Partial<Draft>): void => {
     const next = { ...draft, ...part };
@@ -43,6 +45,7 @@ export function WizardPage(): ReactNode {
   const restart = (): void => {
     forgetDraft();
     setDraft(EMPTY_DRAFT);
+    setAsking(false);
     test.reset();
     go('pick');
   };
@@ -51,23 +54,41 @@ export function WizardPage(): ReactNode {
   return (
     <Page title={t('wizard.title')} intro={t('wizard.intro')}>
       <Progress current={current} draft={draft} go={go} />
-      {step === undefined && isBegun(draft) ? (
+      {isAsking && step === undefined ? (
         <ResumeDraft draft={draft} resume={() => go('keys')} restart={restart} />
       ) : (
         <Box maw={860} w="100%">
-          {current === 'pick' && draft.vendor === '' && (
-            <GalleryStep {...props} category={category} />
-          )}
-          {current === 'pick' && draft.vendor !== '' && (
-            <FormatsStep {...props} category={category} restart={restart} />
-          )}
-          {current === 'keys' && <KeysStep {...props} test={test} />}
-          {current === 'test' && <TestStep {...props} test={test} />}
-          {current === 'map' && <MapStep {...props} category={category} restart={restart} />}
+          <CurrentStep
+            {...props}
+            step={current}
+            category={category}
+            test={test}
+            restart={restart}
+          />
         </Box>
       )}
     </Page>
   );
+}
+
+interface CurrentStepProps extends StepProps {
+  readonly step: WizardStep;
+  readonly category: Category;
+  readonly test: ConnectionTest;
+  readonly restart: () => void;
+}
+
+function CurrentStep({ step, ...props }: CurrentStepProps): ReactNode {
+  switch (step) {
+    case 'pick':
+      return props.draft.vendor === '' ? <GalleryStep {...props} /> : <FormatsStep {...props} />;
+    case 'keys':
+      return <KeysStep {...props} />;
+    case 'test':
+      return <TestStep {...props} />;
+    case 'map':
+      return <MapStep {...props} />;
+  }
 }
 
 /** Steps that were reached can be gone back to; what was typed is kept. */
@@ -97,8 +118,13 @@ function Progress({
       {WIZARD_STEPS.map((step, place) => (
         <Stepper.Step
           key={step}
-          label={isPhone && step !== current ? undefined : t(`wizard.step.${step}`)}
-          aria-label={t(`wizard.step.${step}`)}
+          label={
+            isPhone && step !== current ? (
+              <VisuallyHidden>{t(`wizard.step.${step}`)}</VisuallyHidden>
+            ) : (
+              t(`wizard.step.${step}`)
+            )
+          }
           allowStepSelect={place <= last}
         />
       ))}
