@@ -163,8 +163,10 @@ function findSimulatedPreset() {
     if (!file.endsWith('.json')) continue;
     const preset = JSON.parse(readFileSync(join(folder, file), 'utf8'));
     const vendor = String(preset.preset_id).split('-')[0];
-    if (preset.api_format === 'qris_dynamic' && existsSync(join(ROOT, 'test/simulators', vendor)))
-      return preset.preset_id;
+    // Direct calls repeat the hub's request, so nothing in it may be signed together with its time.
+    const isRepeatable =
+      preset.api_format === 'qris_dynamic' && preset.connector?.auth?.scheme === 'basic';
+    if (isRepeatable && existsSync(join(ROOT, 'test/simulators', vendor))) return preset.preset_id;
   }
   throw new Error('no QRIS preset has a simulator');
 }
