@@ -106,8 +106,7 @@ describe('roles', () => {
   });
 
   it('keep nothing from an owner', async () => {
-    const dangerous = /key-rotation/;
-    const called = [...changing(), ...reading()].filter((route) => !dangerous.test(route));
+    const called = [...changing(), ...reading()].filter((route) => !route.includes('key-rotation'));
     expect((await refusalsOf(await a('owner'), called)).refused).toEqual([]);
   });
 });

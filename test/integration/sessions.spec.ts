@@ -199,6 +199,17 @@ describe('a session', () => {
     }
   });
 
+  it('takes the live stream with it when it ends', async () => {
+    const { person } = await aUser('watcher');
+    const stream = await fetch(`${hub.url}/api/v1/stream`, {
+      headers: { cookie: String(person.cookie) },
+    });
+    expect(stream.status).toBe(200);
+    const over = stream.text();
+    await person.delete('/api/v1/session');
+    expect(await over).toContain('ready');
+  });
+
   it("shows nobody else's, but to owners", async () => {
     const { id, person } = await aUser('private');
     const owner = await signedIn();

@@ -14,10 +14,7 @@ export class Person {
   setCookie: string | undefined;
   csrfToken: string | undefined;
 
-  constructor(
-    private readonly url: string,
-    private readonly from: Readonly<Record<string, string>> = {},
-  ) {}
+  constructor(private readonly url: string) {}
 
   /** Signs in; the answer says whether it worked. */
   async login(credentials: Credentials): Promise<HubAnswer> {
@@ -49,10 +46,7 @@ export class Person {
     const response = await fetch(this.url + path, {
       method,
       headers: {
-        'sec-fetch-site': 'same-origin',
-        ...this.from,
-        ...(this.cookie !== undefined && { cookie: this.cookie }),
-        ...(this.csrfToken !== undefined && { 'x-csrf-token': this.csrfToken }),
+        ...this.ownHeaders(),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -67,6 +61,14 @@ export class Person {
     const answer = text.startsWith('{') ? JSON.parse(text) : text;
     if (typeof answer.csrf_token === 'string') this.csrfToken = answer.csrf_token;
     return { status: response.status, body: answer, text, headers: response.headers };
+  }
+
+  private ownHeaders(): Record<string, string> {
+    return {
+      'sec-fetch-site': 'same-origin',
+      ...(this.cookie !== undefined && { cookie: this.cookie }),
+      ...(this.csrfToken !== undefined && { 'x-csrf-token': this.csrfToken }),
+    };
   }
 
   private keep(response: Response): void {

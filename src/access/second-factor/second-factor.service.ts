@@ -31,10 +31,11 @@ export class SecondFactorService {
 
   async read({ userId }: CurrentSession): Promise<SecondFactorState> {
     const row = await this.repository.find(this.database, userId);
+    const enabledAt = row?.confirmed_at?.toISOString() ?? null;
     const left = await this.repository.countCodes(this.database, userId);
     return {
-      enabled: row?.confirmed_at != null,
-      enabled_at: row?.confirmed_at?.toISOString() ?? null,
+      enabled: enabledAt !== null,
+      enabled_at: enabledAt,
       recovery_codes_left: left,
     };
   }

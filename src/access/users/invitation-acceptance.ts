@@ -41,8 +41,9 @@ export class InvitationAcceptance {
       if (!user || user.disabled_at) throw new UnknownInvitationError();
       await this.invitations.end(tx, user.id);
       await this.users.setPassword(tx, user.id, passwordHash);
-      if (input.name !== undefined)
+      if (input.name !== undefined) {
         await this.users.update(tx, user.id, { ...user, name: input.name });
+      }
       await this.endings.endAllOf(tx, user.id);
       // The link stands for the password, not for the phone.
       if (user.has_second_factor) return undefined;

@@ -21,10 +21,12 @@ const WORDS = [
 const KNOWN = [...WORDS].sort((a, b) => b.length - a.length);
 
 /** Three or more of the same, or of what follows each other, up or down. */
-const RUNS = ['0123456789', 'abcdefghijklmnopqrstuvwxyz'].flatMap((row) => [
-  row,
-  [...row].reverse().join(''),
-]);
+const RUNS = [
+  '0123456789',
+  '9876543210',
+  'abcdefghijklmnopqrstuvwxyz',
+  'zyxwvutsrqponmlkjihgfedcba',
+];
 
 /** @throws InvalidInputError naming `field` */
 export function refuseObviousPassword(

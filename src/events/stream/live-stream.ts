@@ -1,6 +1,8 @@
 import { Injectable, type MessageEvent } from '@nestjs/common';
 import { Observable, type Subscriber } from 'rxjs';
 import { hasPropertyAccess, type Principal } from '#access/principal.js';
+import { SESSIONS_CHANNEL } from '#access/sessions/sessions.repository.js';
+import { Notifications } from '#core/database/notifications.js';
 import { News } from './news.js';
 import type { StreamMessage } from './stream-message.js';
 
@@ -12,7 +14,10 @@ const PING_MS = 20_000;
 export class LiveStream {
   private readonly watchers = new Set<Subscriber<MessageEvent>>();
 
-  constructor(private readonly news: News) {}
+  constructor(
+    private readonly news: News,
+    private readonly notifications: Notifications,
+  ) {}
 
   /** News that the principal may see, until its connection closes or the hub stops. */
   open(principal: Principal): Observable<MessageEvent> {
@@ -21,13 +26,23 @@ export class LiveStream {
       const stop = this.news.listen((message) => {
         if (isVisible(message, principal)) watcher.next({ type: message.topic, data: message });
       });
+      const stopAsking = this.endWithRights(principal, watcher);
       const timer = setInterval(() => watcher.next({ type: 'ping', data: {} }), PING_MS);
       watcher.next({ type: 'ready', data: {} });
       return () => {
         clearInterval(timer);
         stop();
+        stopAsking();
         this.watchers.delete(watcher);
       };
+    });
+  }
+
+  /** When a person's rights change or sessions end, the browser connects again and is asked who it is. */
+  private endWithRights(principal: Principal, watcher: Subscriber<MessageEvent>): () => void {
+    if (principal.kind !== 'user') return () => undefined;
+    return this.notifications.subscribe(SESSIONS_CHANNEL, (userId) => {
+      if (userId === principal.id) watcher.complete();
     });
   }
 
