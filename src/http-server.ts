@@ -96,7 +96,7 @@ function floodOf(settings: SettingsService): WebhookFlood {
 /** Routes that take documents say how much in their `@RouteConfig({ bodyLimit })`; Nest keeps that to itself. */
 function honourBodyLimits(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
-    const limit = (route.config as { bodyLimit?: number } | undefined)?.bodyLimit;
+    const { bodyLimit: limit }: { bodyLimit?: number } = route.config ?? {};
     if (limit !== undefined) route.bodyLimit = limit;
   });
 }
