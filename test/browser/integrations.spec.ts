@@ -5,7 +5,7 @@ import { launchBrowser, scrollsSideways, seriousBarriers, visit } from './admin-
 import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
 import { addProvider, mapFeature, pay } from '#test/support/payment-kit.js';
-import { startTestHub, type TestHub } from '#test/support/test-hub.js';
+import { eventually, startTestHub, type TestHub } from '#test/support/test-hub.js';
 
 jest.setTimeout(120_000);
 
@@ -43,6 +43,9 @@ async function pointAtSimulator(page: Page): Promise<void> {
   await page.getByLabel('Midtrans Virtual Account').fill(simulator.url);
 }
 
+const hasText = (page: Page, text: string, count: number) =>
+  eventually(async () => (await page.getByText(text).count()) === count);
+
 const serverKey = (page: Page) => page.locator('input[name=server_key]');
 
 describe('the wizard', () => {
@@ -60,6 +63,8 @@ describe('the wizard', () => {
     await page.getByRole('heading', { name: 'Koneksi berhasil' }).waitFor();
     expect(await page.getByText('Vendor menerima kunci ini.').count()).toBe(2);
 
+    // The test of what was saved makes a transaction, too; its webhook would be the first.
+    simulator.webhooks.behave({ drop: true });
     await button(page, 'Simpan dan lanjut').click();
     const qris = page.getByRole('checkbox', { name: 'QRIS' });
     await qris.waitFor();
@@ -70,10 +75,16 @@ describe('the wizard', () => {
     const chain = body.items.find((item: any) => item.feature_key === 'payment.qris').chain;
     expect(chain.map(({ name }: any) => name)).toEqual(['Midtrans QRIS']);
 
-    expect(await page.getByText('Menunggu webhook pertama…').count()).toBe(2);
+    await hasText(page, 'Menunggu webhook pertama…', 2);
+    await eventually(async () => {
+      const { body: list } = await hub.api.get('/api/v1/providers');
+      return list.items.every((item: any) => item.test_status === 'ok');
+    });
+    simulator.webhooks.behave({});
     const { body: payment } = await pay(hub, { feature: 'payment.qris' });
     simulator.act('pay', { reference: payment.reference });
     await page.getByText('Webhook terakhir diterima.').waitFor();
+    await hasText(page, 'Menunggu webhook pertama…', 1);
     expect(await seriousBarriers(page)).toEqual([]);
     await page.context().close();
   });

@@ -66,13 +66,13 @@ export const enWizard: Readonly<Record<keyof typeof idWizard, string>> = {
 
   'check.passed': 'Passed',
   'check.failed': 'Failed',
-  'check.reachable': 'Connected to the server',
+  'check.reachable': 'Connection to the server',
   'check.reachable.ok': 'The server answered in {ms} ms.',
-  'check.credentials': 'Key accepted',
+  'check.credentials': 'Key check',
   'check.credentials.ok': 'The vendor accepts this key.',
   'check.test_transaction': 'Test transaction',
   'check.test_transaction.ok': 'A small transaction was made in the sandbox.',
-  'check.test_transaction_cancelled': 'Test transaction cancelled',
+  'check.test_transaction_cancelled': 'Cancelling the test transaction',
   'check.test_transaction_cancelled.ok': 'Nothing of it stays at the vendor.',
 
   'failure.unauthorized.what': 'The vendor refused the key',

@@ -66,13 +66,13 @@ export const idWizard = {
 
   'check.passed': 'Berhasil',
   'check.failed': 'Gagal',
-  'check.reachable': 'Terhubung ke server',
+  'check.reachable': 'Sambungan ke server',
   'check.reachable.ok': 'Server menjawab dalam {ms} ms.',
-  'check.credentials': 'Kunci diterima',
+  'check.credentials': 'Pemeriksaan kunci',
   'check.credentials.ok': 'Vendor menerima kunci ini.',
   'check.test_transaction': 'Transaksi percobaan',
   'check.test_transaction.ok': 'Transaksi kecil di sandbox berhasil dibuat.',
-  'check.test_transaction_cancelled': 'Transaksi percobaan dibatalkan',
+  'check.test_transaction_cancelled': 'Pembatalan transaksi percobaan',
   'check.test_transaction_cancelled.ok': 'Tidak ada yang tertinggal di vendor.',
 
   'failure.unauthorized.what': 'Kunci ditolak oleh vendor',
