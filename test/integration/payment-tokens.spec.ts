@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type OddVendor, startOddVendor } from '#test/support/odd-vendor.js';
+import { SpentTokens } from '#categories/payment/tokens/spent-tokens.js';
 import { pay } from '#test/support/payment-kit.js';
 import { startTestHub, type TestHub } from '#test/support/test-hub.js';
 
@@ -115,5 +116,15 @@ describe('a card token', () => {
        FROM payments p`,
     );
     expect(kept?.text).not.toContain(token);
+  });
+
+  it('is forgotten long after, and no sooner', async () => {
+    await charge(newToken());
+    await hub.sql(`UPDATE spent_payment_tokens SET created_at = now() - interval '91 days'`);
+    const young = newToken();
+    await charge(young);
+    await hub.hub.app.get(SpentTokens).forgetOld();
+    expect(await hub.sql('SELECT FROM spent_payment_tokens')).toHaveLength(1);
+    expect((await charge(young)).status).toBe(422);
   });
 });
