@@ -26,6 +26,7 @@ export const SCOPES = {
   'logs:read': 'read integration logs, health, usage, alerts and the live stream',
   'alerts:write': 'acknowledge and resolve alerts',
   'audit:read': 'read the audit log',
+  'guests:read': 'see guests’ names, addresses and numbers unmasked in lists and webhook bodies',
 } as const satisfies Record<string, string>;
 
 export type Scope = keyof typeof SCOPES;

@@ -1,7 +1,8 @@
 /** Takes secrets out of what is logged, shown or stored. Card data has a file of its own. */
+import { MASK } from '#core/logging/redaction.js';
 import { credentialViews, type ConnectorTarget } from './connector-context.js';
 
-export const MASK = '[secret]';
+export { MASK };
 
 const SENSITIVE_HEADER =
   /authori[sz]ation|cookie|token|secret|password|signature|api-?key|^sign$|-sign$/i;

@@ -1,5 +1,6 @@
 import type { Database } from '#core/database/database.js';
 import { redact } from '#core/logging/redaction.js';
+import { maskPersonal, maskPersonalText } from '#core/privacy/personal-fields.js';
 import { BUCKET_SQL } from './figures/latency-buckets.js';
 import type { IntegrationLogRow, IntegrationLogStore } from './integration-log.js';
 
@@ -52,7 +53,12 @@ const COLUMNS: readonly Column[] = [
   ['latency_ms', 'double precision', (row) => Math.max(0, row.latencyMs)],
   ['trace_id', 'text', (row) => cleaned(row.traceId)],
   ['reference', 'text', (row) => cleaned(row.reference)],
-  ['error_message', 'text', (row) => cleaned(row.errorMessage)],
+  [
+    'error_message',
+    'text',
+    (row) =>
+      cleaned(row.errorMessage === undefined ? undefined : maskPersonalText(row.errorMessage)),
+  ],
   ['request_summary', 'jsonb', (row) => summaryText(row.requestSummary)],
   ['response_summary', 'jsonb', (row) => summaryText(row.responseSummary)],
 ];
@@ -134,7 +140,7 @@ function summaryText(summary: unknown): string | null {
 
 function jsonText(value: unknown): string | undefined {
   try {
-    return JSON.stringify(redact(value), (_key, part: unknown) => plain(part));
+    return JSON.stringify(maskPersonal(redact(value)), (_key, part: unknown) => plain(part));
   } catch {
     return undefined;
   }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#access/audit-log.js';
+import { grants } from '#access/scopes.js';
 import { type Actor, hasPropertyAccess, type Principal } from '#access/principal.js';
 import { Database } from '#core/database/database.js';
 import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
+import { maskPersonalBody } from '#core/privacy/personal-fields.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
 import type { WebhookLogRow } from './webhook-log.rows.js';
@@ -37,7 +39,7 @@ export class WebhookLogService {
   }
 
   async get(id: string, principal: Principal): Promise<WebhookLogAnswer> {
-    return toAnswer(await this.visible(id, principal));
+    return toAnswer(await this.visible(id, principal), grants(principal.scopes, 'guests:read'));
   }
 
   /**
@@ -103,18 +105,23 @@ function toSummary(row: WebhookLogRow): WebhookLogSummary {
   };
 }
 
-function toAnswer(row: WebhookLogRow): WebhookLogAnswer {
+/** Bodies say who the guest is; whoever may not see that sees who it is about by the ids alone. */
+function toAnswer(row: WebhookLogRow, showsGuests: boolean): WebhookLogAnswer {
   const text = row.body.toString('utf8');
   const isText = Buffer.from(text, 'utf8').equals(row.body);
   return {
     ...toSummary(row),
-    query: row.query,
+    query: showsGuests ? row.query : maskPersonalBody(row.query),
     headers: { ...row.headers },
-    body: isText ? text : row.body.toString('base64'),
+    body: isText ? shownText(text, showsGuests) : row.body.toString('base64'),
     body_encoding: isText ? 'utf8' : 'base64',
     body_masked: row.body_masked,
     remote_ip: row.remote_ip,
     next_attempt_at: row.due_at?.toISOString() ?? null,
     erased_at: row.erased_at?.toISOString() ?? null,
   };
+}
+
+function shownText(text: string, showsGuests: boolean): string {
+  return showsGuests ? text : maskPersonalBody(text);
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { hasPropertyAccess, type Principal } from '#access/principal.js';
+import { grants } from '#access/scopes.js';
 import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { VendorError } from '#core/errors/vendor-error.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
+import { maskPersonal } from '#core/privacy/personal-fields.js';
 import { runInScope } from '#gateway/call-scope.js';
 import { PaymentObserver } from './payment-observer.js';
 import { PaymentPresenter } from './payment-presenter.js';
@@ -39,7 +41,7 @@ export class PaymentsService {
     const page = toPage(rows, query.limit, (row) => row.id);
     return {
       ...page,
-      items: await Promise.all(page.items.map((row) => this.presenter.present(row))),
+      items: await Promise.all(page.items.map((row) => this.inList(row, principal))),
     };
   }
 
@@ -75,6 +77,13 @@ export class PaymentsService {
   }
 
   /** Without the vendor's ids nothing can be closed there, so a payment in doubt is looked for first. */
+  /** A list is read by more people than one payment: what a hotel wrote about its guests is masked in it. */
+  private async inList(row: PaymentRow, { scopes }: Principal): Promise<PaymentAnswer> {
+    const answer = await this.presenter.present(row);
+    if (grants(scopes, 'guests:read')) return answer;
+    return { ...answer, metadata: maskPersonal(answer.metadata) };
+  }
+
   private async confirmed(row: PaymentRow): Promise<PaymentRow> {
     if (!isUnconfirmed(row.status)) return row;
     const now = (await this.reconciler.check(row.id, 'api')) ?? row;

@@ -1,3 +1,5 @@
+import { maskPersonalText } from '#core/privacy/personal-fields.js';
+
 /** What may be said of an error in a log line. */
 export interface ErrorFields {
   readonly type: string;
@@ -30,9 +32,9 @@ export function errorFields(error: unknown, depth = 0): ErrorFields {
   if (!(error instanceof Error)) return { type: typeof error, message: describe(error) };
   return {
     type: error.name,
-    message: error.message,
+    message: maskPersonalText(error.message),
     ...safeProperties(error),
-    stack: error.stack,
+    stack: error.stack && maskPersonalText(error.stack),
     ...(error.cause !== undefined && depth < MAX_CAUSES
       ? { cause: errorFields(error.cause, depth + 1) }
       : {}),

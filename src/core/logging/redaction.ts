@@ -2,6 +2,7 @@
  * Masks by the name of the key, wherever it stands in the object. The last line of defence: code does
  * not hand secrets to the log in the first place.
  */
+import { maskPersonalValue, personalKindIn } from '#core/privacy/personal-fields.js';
 import { Secret } from '#core/secret/secret.js';
 import { errorFields } from './error-fields.js';
 
@@ -26,24 +27,33 @@ export function isSecretKey(key: string): boolean {
   return isSecret;
 }
 
-/** A copy for log lines: secret keys masked, errors reduced to their loggable part, bytes counted. */
-export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+/** A copy for log lines: secrets and guests masked by their keys, errors reduced to their loggable part, bytes counted. */
+export function redact(value: unknown, depth = 0, parent = ''): unknown {
+  if (!isStructure(value)) return value;
   if (value instanceof Error) return errorFields(value);
   if (value instanceof Secret) return MASK;
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (depth >= MAX_DEPTH) return '[too deep]';
-  if (Array.isArray(value)) return value.map((item: unknown) => redact(item, depth + 1));
-  return redactFields(value, depth);
+  if (Array.isArray(value)) return value.map((item: unknown) => redact(item, depth + 1, parent));
+  return redactFields(value, depth, parent);
 }
 
 /** The same for an object, so that its type stays known. */
-export function redactFields(fields: object, depth = 0): Record<string, unknown> {
+export function redactFields(fields: object, depth = 0, parent = ''): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
-    copy[key] = isSecretKey(key) && isPresent(value) ? MASK : redact(value, depth + 1);
+    copy[key] = isSecretKey(key) && isPresent(value) ? MASK : shown(key, value, depth, parent);
   }
   return copy;
+}
+
+function shown(key: string, value: unknown, depth: number, parent: string): unknown {
+  const kind = typeof value === 'string' ? personalKindIn(parent, key) : undefined;
+  return kind ? maskPersonalValue(kind, value) : redact(value, depth + 1, key);
+}
+
+function isStructure(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !(value instanceof Date);
 }
 
 function isPresent(value: unknown): boolean {

@@ -86,7 +86,7 @@ function ownPatterns({ email, phone }: Guest): string[] {
 
 function phonePattern(phone: string): string {
   const national = phone.startsWith(DEFAULT_COUNTRY) ? phone.slice(DEFAULT_COUNTRY.length) : phone;
-  const country = phone.startsWith(DEFAULT_COUNTRY) ? '(?:62)?[ .()-]{0,2}0?' : '';
+  const country = phone.startsWith(DEFAULT_COUNTRY) ? '(?:62[ .()-]{0,2})?(?:0[ .()-]{0,2})?' : '';
   const digits = Array.from(national).join('[ .()-]{0,2}');
   return `(?:^|[^0-9])(?:%2b|[+]|00)?${country}${digits}(?=$|[^0-9])`;
 }

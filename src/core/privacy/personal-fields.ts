@@ -94,7 +94,7 @@ export function maskPersonal<T>(value: T, parent = ''): T {
 }
 
 function maskedCopy(value: unknown, { parent, depth }: { parent: string; depth: number }): unknown {
-  if (typeof value === 'string') return maskPersonalText(value);
+  if (typeof value === 'string') return maskText(value);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   if (depth > MAX_DEPTH) return HIDDEN;
   if (Array.isArray(value)) {
@@ -114,11 +114,55 @@ function maskedCopy(value: unknown, { parent, depth }: { parent: string; depth: 
   );
 }
 
+/** A long text may be a body inside a body. */
+function maskText(text: string): string {
+  return /^\s*[[{]|=/.test(text) ? maskPersonalBody(text) : maskPersonalText(text);
+}
+
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-/** Cheap first look, so that texts without any cost nothing. */
+/** A field inside a text that is JSON, whole or cut off. */
+const JSON_PAIR = /"([\w-]{2,40})"(\s*:\s*)"((?:[^"\\]|\\.)*)"/g;
+/** A field of a form; the name counts from its last bracket on. */
+const FORM_PAIR = /(^|&)([^=&\s]{2,80})=([^&\s]+)/g;
+
+/**
+ * The body of a request or an answer as it is shown: personal fields of JSON and forms masked, also where the text was
+ * cut off, and addresses and numbers in whatever else it is.
+ */
+export function maskPersonalBody(text: string): string {
+  const json = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
+  if (json !== undefined) return JSON.stringify(maskPersonal(json));
+  const pairs = text
+    .replaceAll(JSON_PAIR, (pair, key: string, colon: string, value: string) => {
+      const kind = personalKindOf(key);
+      return kind ? `"${key}"${colon}"${String(maskPersonalValue(kind, value))}"` : pair;
+    })
+    .replaceAll(FORM_PAIR, (pair, lead: string, name: string, value: string) => {
+      const kind = personalKindOf(decoded(name).split('[').at(-1)?.replace(']', '') ?? '');
+      return kind ? `${lead}${name}=${String(maskPersonalValue(kind, decoded(value)))}` : pair;
+    });
+  return maskPersonalText(pairs);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
 const EMAIL_IN_TEXT = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
 /** Only what is written as a phone number: with a plus, or the way mobile numbers begin here. */
 const PHONE_IN_TEXT =

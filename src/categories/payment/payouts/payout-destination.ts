@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { maskAccount, maskName } from '#core/privacy/personal-fields.js';
 import { Vault } from '#core/vault/vault.js';
 import type { Destination } from '../payment.schemas.js';
 
@@ -8,8 +9,6 @@ const storedSchema = z.object({
   account_number: z.string(),
   account_name: z.string(),
 });
-
-const SHOWN_DIGITS = 4;
 
 /** A guest's bank account: sealed at rest, tied to its task, and shown in full to who pays alone. */
 @Injectable()
@@ -33,14 +32,9 @@ export function aadOf(taskId: string): string {
 
 /** For lists and the audit log: enough to tell two accounts apart, too little to use. */
 export function maskDestination({ bank, account_number, account_name }: Destination): Destination {
-  const digits = account_number.replace(/[^0-9A-Za-z]/g, '');
-  const shown = digits.length > SHOWN_DIGITS ? digits.slice(-SHOWN_DIGITS) : '';
   return {
     bank,
-    account_number: `****${shown}`,
-    account_name: account_name
-      .split(/\s+/)
-      .map((word) => `${String.fromCodePoint(word.codePointAt(0) ?? 0x2a)}***`)
-      .join(' '),
+    account_number: maskAccount(account_number),
+    account_name: maskName(account_name),
   };
 }
