@@ -1,5 +1,6 @@
-import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, StandardSchemaValidationPipe } from '@nestjs/common';
 import { AppError, type FieldError } from '#core/errors/app-error.js';
+import { unstorablePath } from './storable-text.js';
 
 interface SchemaIssue {
   readonly message: string;
@@ -19,9 +20,23 @@ export class SchemaError extends AppError {
   }
 }
 
+/** What callers write; other parameters of a handler are ours. */
+const FROM_OUTSIDE: readonly string[] = ['body', 'query', 'param'];
+
+class ValidationPipe extends StandardSchemaValidationPipe {
+  override transform<T = unknown>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    const path = FROM_OUTSIDE.includes(metadata.type) ? unstorablePath(value) : undefined;
+    if (path === undefined) return super.transform(value, metadata);
+    const message = 'expected text without zero bytes and broken characters';
+    return Promise.reject(
+      new SchemaError([{ field: path.join('.') || metadata.type, code: 'invalid', message }]),
+    );
+  }
+}
+
 /** Checks bodies, queries and params against the schema given in `@Body({ schema })` and the like. */
 export function createValidationPipe(): StandardSchemaValidationPipe {
-  return new StandardSchemaValidationPipe({
+  return new ValidationPipe({
     exceptionFactory: (issues) =>
       new SchemaError((issues as readonly SchemaIssue[]).flatMap(toFieldErrors)),
   });
