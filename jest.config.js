@@ -31,6 +31,7 @@ export default {
         '<rootDir>/src/**/*.spec.ts',
         '<rootDir>/test/simulators/**/*.spec.ts',
         '<rootDir>/presets/**/*.spec.ts',
+        '<rootDir>/admin-ui/src/**/*.spec.ts',
       ],
     },
     {
@@ -42,6 +43,7 @@ export default {
       testMatch: [
         '<rootDir>/test/integration/**/*.spec.ts',
         '<rootDir>/test/contracts/**/*.spec.ts',
+        '<rootDir>/test/browser/**/*.spec.ts',
       ],
     },
   ],

@@ -6,14 +6,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DataSource } from 'typeorm';
 import { BootstrapService } from '#access/bootstrap.service.js';
 import type { Config } from '#core/config/config.js';
-import { hubVersion } from '#core/config/hub-version.js';
-import { projectRoot } from '#core/config/project-root.js';
 import { readOrCreateMasterKeyFile } from '#core/config/master-key-file.js';
 import { lockDataDir } from '#core/database/embedded/data-dir-lock.js';
 import {
   hasEmbeddedDatabase,
   startEmbeddedDatabase,
 } from '#core/database/embedded/embedded-cluster.js';
+import { hubVersion } from '#core/config/hub-version.js';
+import { projectRoot } from '#core/config/project-root.js';
 import { loadMigrations, migrate } from '#core/database/migrate.js';
 import { createLog } from '#core/logging/log.js';
 import { NestLogAdapter } from '#core/logging/nest-log.adapter.js';

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { describe } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { TEST_ADMIN_KEY, type TestHub } from '#test/support/test-hub.js';
 
@@ -11,11 +12,17 @@ const SYSTEM_BROWSERS = [
   '/usr/bin/google-chrome',
 ];
 
+const executablePath = SYSTEM_BROWSERS.find((path) => existsSync(path));
+export const hasBrowser = executablePath !== undefined;
+
+/** Tests in a browser; without one they are skipped, by name. */
+export function describeInBrowser(title: string, tests: () => void): void {
+  if (hasBrowser) describe(title, tests);
+  else describe.skip(`${title} (skipped: install the system package chromium to run it)`, tests);
+}
+
 export function launchBrowser(): Promise<Browser> {
-  const executablePath = SYSTEM_BROWSERS.find((path) => existsSync(path));
-  if (executablePath === undefined) {
-    throw new Error('browser tests need Chromium; install the system package chromium');
-  }
+  if (executablePath === undefined) throw new Error('there is no Chromium on this machine');
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 

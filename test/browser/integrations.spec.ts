@@ -1,7 +1,14 @@
 /** An owner connects a vendor in a real browser, against a real hub and a simulated vendor. */
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, scrollsSideways, seriousBarriers, visit } from './admin-browser.js';
+import {
+  describeInBrowser,
+  hasBrowser,
+  launchBrowser,
+  scrollsSideways,
+  seriousBarriers,
+  visit,
+} from './admin-browser.js';
 import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
 import { addProvider, mapFeature, pay } from '#test/support/payment-kit.js';
@@ -14,12 +21,14 @@ let simulator: Simulator;
 let browser: Browser;
 
 beforeAll(async () => {
+  if (!hasBrowser) return;
   simulator = await startMidtransSimulator();
   hub = await startTestHub();
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
+  if (!hasBrowser) return;
   await browser.close();
   await hub.stop();
   await simulator.close();
@@ -48,7 +57,7 @@ const hasText = (page: Page, text: string, count: number) =>
 
 const serverKey = (page: Page) => page.locator('input[name=server_key]');
 
-describe('the wizard', () => {
+describeInBrowser('the wizard', () => {
   it('leads from a vendor to a green test, a mapped feature and the first webhook', async () => {
     const page = await visit(browser, hub);
     await pickTwoFormats(page);
@@ -128,7 +137,7 @@ describe('the wizard', () => {
   });
 });
 
-describe('the pages of providers and features', () => {
+describeInBrowser('the pages of providers and features', () => {
   let providerId: string;
   let name: string;
   beforeAll(async () => {

@@ -266,8 +266,9 @@ export class FuzzRequests {
         const value = this.dice.hits(0.5) ? this.mess.text() : good;
         return [name, typeof value === 'string' ? value : JSON.stringify(value)];
       });
-    if (this.dice.hits(0.05))
+    if (this.dice.hits(0.05)) {
       pairs.push(['cursor', Buffer.from(this.mess.text()).toString('base64url')]);
+    }
     if (this.dice.hits(0.03)) pairs.push(['__proto__', '1'], ['limit', '1'], ['limit', '2']);
     const text = pairs
       .map(([name, value]) => `${name}=${encodeURIComponent(value.slice(0, 2_000).toWellFormed())}`)
@@ -320,7 +321,6 @@ export class FuzzRequests {
 
   /** What a header may hold on the wire: Latin-1 without control characters. */
   private headerText(): string {
-    // eslint-disable-next-line no-control-regex -- exactly these are meant
     return this.mess
       .text()
       .replaceAll(/[^\u0020-\u007e\u00a0-\u00ff]/g, '?')

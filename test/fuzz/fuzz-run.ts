@@ -82,11 +82,14 @@ function problemOf(
   if (status === 0) return one.isCut ? undefined : `no answer: ${text}`;
   const isWebhook = one.path.startsWith('/webhook');
   if (status >= 500 && !(VENDOR_STATUSES.has(status) && !isWebhook)) return `status ${status}`;
-  if (status < 400 || one.method === 'HEAD' || one.isCut) return undefined;
-  // A verdict about a signature is the protocol's own answer.
-  if (isWebhook && [400, 401, 403].includes(status)) return undefined;
-  if (one.path.startsWith('/health')) return undefined;
+  if (status < 400 || hasOwnBody(one, status)) return undefined;
   return isErrorBody(contentType, text) ? undefined : 'an error without the body that errors have';
+}
+
+/** Where the body of an error is not ours to judge: there is none, or it is the protocol's own answer. */
+function hasOwnBody(one: FuzzRequest, status: number): boolean {
+  if (one.method === 'HEAD' || one.isCut || one.path.startsWith('/health')) return true;
+  return one.path.startsWith('/webhook') && [400, 401, 403].includes(status);
 }
 
 function isErrorBody(contentType: string, text: string): boolean {

@@ -118,14 +118,15 @@ export class Mess {
     const key = keys.length > 0 ? this.dice.pick(keys) : '';
     const choice = this.dice.next();
     if (choice < 0.15) return without(value, key);
-    if (choice < 0.35)
+    if (choice < 0.35) {
       return { ...value, ...own(this.dice.pick([...KEYS, 'unknown_field']), this.value()) };
+    }
     return { ...value, ...own(key, this.mutated(value[key] ?? null)) };
   }
 
   /** JSON text, now and then damaged: cut off, repeated keys, bare words, numbers beyond all bounds. */
   jsonText(value: Json): string {
-    const text = JSON.stringify(value) ?? 'null';
+    const text = JSON.stringify(value);
     if (!this.dice.hits(0.2)) return text;
     return this.dice.pick<() => string>([
       () => text.slice(0, Math.floor(this.dice.next() * text.length)),
@@ -170,7 +171,7 @@ function own(key: string, value: Json): Record<string, Json> {
     enumerable: true,
     configurable: true,
     writable: true,
-  }) as Record<string, Json>;
+  });
 }
 
 function without(value: Record<string, Json>, key: string): Record<string, Json> {

@@ -36,7 +36,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
 describe('the manifests', () => {
   it('are of kinds and versions that Kubernetes has', () => {
     for (const one of documents)
-      expect([one.kind, one.apiVersion]).toEqual([one.kind, VERSIONS[one.kind]]);
+      {expect([one.kind, one.apiVersion]).toEqual([one.kind, VERSIONS[one.kind]]);}
     expect(new Set(documents.map(({ kind }) => kind))).toEqual(new Set(Object.keys(VERSIONS)));
   });
 
@@ -58,7 +58,7 @@ describe('the manifests', () => {
   });
 
   it.each(deployments)('let %s end what it has begun', (name) => {
-    const pause = hubOf(name).lifecycle?.preStop.sleep.seconds ?? 0;
+    const pause = Number(hubOf(name).lifecycle?.preStop.sleep.seconds ?? 0);
     expect(podsOf(name).spec.terminationGracePeriodSeconds).toBeGreaterThan(DRAIN_S + pause);
   });
 

@@ -2,7 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { EgressGuard, type ResolveAll } from '#core/http/egress-guard.js';
+import { EgressGuard } from '#core/http/egress-guard.js';
+import type { ResolveAll } from '#core/http/shared-lookup.js';
 import {
   addPlainProvider,
   aPlainConnector,

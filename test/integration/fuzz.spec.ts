@@ -76,8 +76,9 @@ beforeAll(async () => {
   process.stderr.write(
     `fuzz seed ${SEED}: ${JSON.stringify({ ...figures, heapMiB: heaps.map((bytes) => Math.round(bytes / MIB)) })}\n`,
   );
-  if (findings.length > 0)
+  if (findings.length > 0) {
     process.stderr.write(`${JSON.stringify(findings.slice(0, 40), undefined, 1)}\n`);
+  }
 }, TIME_MS);
 
 afterAll(async () => {
@@ -151,8 +152,9 @@ function learn(text: string): void {
 function merged(reports: readonly FuzzReport[]): FuzzReport {
   const statuses: Record<string, number> = {};
   for (const one of reports) {
-    for (const [status, count] of Object.entries(one.statuses))
+    for (const [status, count] of Object.entries(one.statuses)) {
       statuses[status] = (statuses[status] ?? 0) + count;
+    }
   }
   return {
     sent: reports.reduce((sum, one) => sum + one.sent, 0),
@@ -163,12 +165,15 @@ function merged(reports: readonly FuzzReport[]): FuzzReport {
 }
 
 /** What is left of the heap after garbage was collected. */
-async function heapOf({ pid, stderr }: HubProcess): Promise<number> {
-  const told = () => [...stderr().matchAll(/^HEAP (\d+)$/gm)].map((match) => Number(match[1]));
+async function heapOf(hubProcess: HubProcess): Promise<number> {
+  const { pid } = hubProcess;
+  const told = () =>
+    [...hubProcess.stderr().matchAll(/^HEAP (\d+)$/gm)].map((match) => Number(match[1]));
   const before = told().length;
   process.kill(pid, 'SIGUSR2');
   const deadline = Date.now() + 10_000;
-  while (told().length === before && Date.now() < deadline)
+  while (told().length === before && Date.now() < deadline) {
     await new Promise((done) => setTimeout(done, 50));
+  }
   return told().at(-1) ?? 0;
 }

@@ -49,8 +49,7 @@ afterAll(async () => {
   await vendor.close();
 });
 
-const test = async (id: string) =>
-  (await scene.hub.api.post(`/api/v1/providers/${id}/test`)).body;
+const test = async (id: string) => (await scene.hub.api.post(`/api/v1/providers/${id}/test`)).body;
 
 const lineOf = (body: HubAnswer['body'], name: string) =>
   body.checks.find((check: { name: string }) => check.name === name);

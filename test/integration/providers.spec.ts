@@ -521,10 +521,10 @@ describe('what the admin UI asks besides', () => {
     expect(body.connector.credentials[0]).toMatchObject({ key: 'server_key', secret: true });
     const changed = await hub.api.patch(path, {
       connector: body.connector,
-      preset_version: made.preset_version + 1,
+      preset_version: Number(made.preset_version) + 1,
     });
     expect(changed.body).toMatchObject({
-      preset_version: made.preset_version + 1,
+      preset_version: Number(made.preset_version) + 1,
       test_status: 'untested',
     });
     expect((await hub.api.get(`${path.slice(0, -1)}0/connector`)).status).toBe(404);
@@ -533,7 +533,10 @@ describe('what the admin UI asks besides', () => {
   it('is which kind of failure a test met, and doubts about the key that may be its cause', async () => {
     const { body } = await hub.api.post(
       '/api/v1/providers/test',
-      fromPreset({ environment: 'sandbox', credentials: { server_key: 'Mid-server-not-this-one' } }),
+      fromPreset({
+        environment: 'sandbox',
+        credentials: { server_key: 'Mid-server-not-this-one' },
+      }),
     );
     expect(body).toMatchObject({
       ok: false,

@@ -19,7 +19,7 @@ export interface TestHub {
   readonly api: HubClient;
   readonly databaseUrl: string;
   /** Looks into the hub's own database. */
-  sql<R>(text: string, params?: readonly unknown[]): Promise<R[]>;
+  readonly sql: <R>(text: string, params?: readonly unknown[]) => Promise<R[]>;
   stop(): Promise<void>;
 }
 

@@ -47,7 +47,6 @@ const countsSchema = z.object({
   /** Rows that can not be erased yet; `stays` says why. */
   kept: z.int(),
 });
-export type SourceCounts = z.infer<typeof countsSchema>;
 
 export const erasureAnswerSchema = z.object({
   id: z.uuid(),

@@ -11,8 +11,6 @@ import {
   recoveryCodesSchema,
   type RemoveSecondFactor,
   removeSecondFactorSchema,
-  type RenewRecoveryCodes,
-  renewRecoveryCodesSchema,
   type SecondFactorState,
   secondFactorStateSchema,
   type StartedSecondFactor,
@@ -57,7 +55,7 @@ export class SecondFactorController {
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: recoveryCodesSchema })
   renewCodes(
-    @Body({ schema: renewRecoveryCodesSchema }) body: RenewRecoveryCodes,
+    @Body({ schema: removeSecondFactorSchema }) body: RemoveSecondFactor,
     @Session() session: CurrentSession,
     @CurrentActor() actor: Actor,
   ): Promise<RecoveryCodes> {

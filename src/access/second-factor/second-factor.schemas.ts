@@ -28,9 +28,6 @@ export const removeSecondFactorSchema = z.strictObject({
 });
 export type RemoveSecondFactor = z.infer<typeof removeSecondFactorSchema>;
 
-export const renewRecoveryCodesSchema = removeSecondFactorSchema;
-export type RenewRecoveryCodes = z.infer<typeof renewRecoveryCodesSchema>;
-
 export const secondFactorStateSchema = z.object({
   enabled: z.boolean(),
   enabled_at: z.iso.datetime().nullable(),

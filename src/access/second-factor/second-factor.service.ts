@@ -12,7 +12,6 @@ import type {
   ConfirmSecondFactor,
   RecoveryCodes,
   RemoveSecondFactor,
-  RenewRecoveryCodes,
   SecondFactorState,
   StartedSecondFactor,
 } from './second-factor.schemas.js';
@@ -90,7 +89,7 @@ export class SecondFactorService {
 
   /** New recovery codes; the old ones are void. Throws as `remove`. */
   async renewCodes(
-    proof: RenewRecoveryCodes,
+    proof: RemoveSecondFactor,
     { userId }: CurrentSession,
     actor: Actor,
   ): Promise<RecoveryCodes> {

@@ -7,7 +7,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { VendorError } from '#core/errors/vendor-error.js';
 import { AgentPool } from './agent-pool.js';
 import { AxiosTransport, type AxiosTransportOptions } from './axios-transport.js';
-import { EgressGuard, type ResolveAll } from './egress-guard.js';
+import { EgressGuard } from './egress-guard.js';
+import type { ResolveAll } from './shared-lookup.js';
 import type { HttpRequest, TlsIdentity } from './http.types.js';
 
 // Loopback servers, because what is tested is what sockets do.

@@ -2,7 +2,8 @@ import type { LookupAddress } from 'node:dns';
 import { describe, expect, it } from '@jest/globals';
 import { type FieldError, InvalidInputError } from '#core/errors/app-error.js';
 import { AllowList } from './allow-list.js';
-import { EgressGuard, EgressRefusedError, type ResolveAll } from './egress-guard.js';
+import { EgressGuard, EgressRefusedError } from './egress-guard.js';
+import type { ResolveAll } from './shared-lookup.js';
 
 const PUBLIC = '93.184.215.14';
 

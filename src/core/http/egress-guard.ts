@@ -5,12 +5,12 @@
  * the second check on the host itself.
  */
 import { lookup as resolve } from 'node:dns';
-import type { LookupAddress, LookupOptions } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { InvalidInputError } from '#core/errors/app-error.js';
 import { AllowList, normalizeHost, parseAddress } from './allow-list.js';
-import { sharedLookups } from './shared-lookup.js';
+import { type ResolveAll, sharedLookups } from './shared-lookup.js';
 
 /** The guard did not let a connection through. Nothing was sent. */
 export class EgressRefusedError extends Error {
@@ -21,13 +21,6 @@ export class EgressRefusedError extends Error {
     this.name = 'EgressRefusedError';
   }
 }
-
-/** Resolves a name to all its addresses, as `dns.lookup` with `all` does. */
-export type ResolveAll = (
-  host: string,
-  options: LookupOptions & { all: true },
-  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void;
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 

@@ -1,7 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { describe, expect, it } from '@jest/globals';
-import type { ResolveAll } from './egress-guard.js';
-import { sharedLookups } from './shared-lookup.js';
+import { type ResolveAll, sharedLookups } from './shared-lookup.js';
 
 type Done = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
 

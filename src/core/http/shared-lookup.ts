@@ -1,5 +1,11 @@
-import type { LookupAddress } from 'node:dns';
-import type { ResolveAll } from './egress-guard.js';
+import type { LookupAddress, LookupOptions } from 'node:dns';
+
+/** Resolves a name to all its addresses, as `dns.lookup` with `all` does. */
+export type ResolveAll = (
+  host: string,
+  options: LookupOptions & { all: true },
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
 type Done = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
 

@@ -13,4 +13,3 @@ export const pauseAnswerSchema = z
     reason: z.string().nullable(),
   })
   .nullable();
-export type PauseAnswer = z.infer<typeof pauseAnswerSchema>;

@@ -23,7 +23,6 @@ export const listQuerySchema = z.strictObject({
   status: z.string().optional(),
   expand,
 });
-export type ListParams = z.output<typeof listQuerySchema>;
 
 export const searchQuerySchema = z.strictObject({
   query: z.string().min(1),
@@ -156,7 +155,6 @@ export const subscriptionParamsSchema = z.strictObject({
   metadata,
   expand,
 });
-export type SubscriptionParams = z.output<typeof subscriptionParamsSchema>;
 
 export const subscriptionUpdateSchema = z.strictObject({
   cancel_at_period_end: yesNo.optional(),

@@ -45,12 +45,6 @@ export const paymentEventsQuery = (id: string) =>
     queryFn: () => getJson<Page<PaymentEvent>>(`${PATH}/${id}/events`),
   });
 
-export const refundsQuery = (id: string) =>
-  queryOptions({
-    queryKey: [KEY, 'refunds', id],
-    queryFn: () => getJson<Page<Refund>>(`${PATH}/${id}/refunds`),
-  });
-
 export const refreshPayment = (id: string): Promise<Payment> =>
   getJson<Payment>(`${PATH}/${id}?refresh=true`);
 
