@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GuestRetention } from '#access/data-subjects/guest-retention.js';
+import { phoneKey } from '#core/privacy/guest.js';
 import { pay } from '#test/support/payment-kit.js';
 import {
   addPlainProvider,
@@ -142,6 +143,23 @@ describe('a guest who asks for their data', () => {
       ]);
     },
   );
+
+  it('is found alike by the index and by the search through texts', async () => {
+    const notations = [
+      '0812 3456-7890',
+      '62812345',
+      '+62 0812345',
+      '0062812345',
+      '812345',
+      '+6591234567',
+      ' +1 (202)',
+    ];
+    const rows = await hub.sql<{ key: string }>(
+      'SELECT guest_phone_key(phone) AS key FROM unnest($1::text[]) WITH ORDINALITY AS t (phone, n) ORDER BY n',
+      [notations],
+    );
+    expect(rows.map(({ key }) => key)).toEqual(notations.map(phoneKey));
+  });
 
   it('gets what every part of the hub holds', async () => {
     const { guest, payment } = await aGuest();

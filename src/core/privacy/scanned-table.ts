@@ -72,7 +72,7 @@ export class ScannedTable implements PersonalDataSource {
   async size(): Promise<number> {
     const [row] = await this.database.query<{ size: number | null }>(
       `SELECT sum(greatest(reltuples, 0))::bigint AS size FROM pg_class
-       WHERE oid = $1::regclass OR oid IN (SELECT relid FROM pg_partition_tree($1::regclass))`,
+       WHERE relkind = 'r' AND (oid = $1::regclass OR oid IN (SELECT relid FROM pg_partition_tree($1::regclass)))`,
       [this.parts.table],
     );
     return row?.size ?? 0;
