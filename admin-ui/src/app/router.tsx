@@ -35,6 +35,15 @@ const setupRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/access/setup.page'), 'SetupPage'),
 });
 
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(
+    () => import('../features/access/invitation.page'),
+    'InvitationPage',
+  ),
+});
+
 /** Everything behind the login. */
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -153,6 +162,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
     setupRoute,
+    invitationRoute,
     shellRoute.addChildren([
       overviewRoute,
       integrationsRoute,

@@ -62,6 +62,11 @@ export const en: Readonly<Record<keyof typeof id, string>> = {
   'login.locked': 'Too many attempts. Try again in {seconds} seconds.',
   'login.logout': 'Sign out',
 
+  'invitation.title': 'You are invited to Kunci',
+  'invitation.text': 'Choose your password. You are signed in right after.',
+  'invitation.submit': 'Save and sign in',
+  'invitation.no_token': 'This invitation link is incomplete. Ask the owner to send it again.',
+
   'setup.title': 'Welcome',
   'setup.text': 'Make the owner account of this hub. This link works once.',
   'setup.submit': 'Make the owner account',

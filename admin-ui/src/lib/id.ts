@@ -62,6 +62,11 @@ export const id = {
   'login.locked': 'Terlalu banyak percobaan. Coba lagi dalam {seconds} detik.',
   'login.logout': 'Keluar',
 
+  'invitation.title': 'Anda diundang ke Kunci',
+  'invitation.text': 'Pilih kata sandi Anda. Setelah itu Anda langsung masuk.',
+  'invitation.submit': 'Simpan dan masuk',
+  'invitation.no_token': 'Tautan undangan ini tidak lengkap. Minta pemilik mengirimkannya lagi.',
+
   'setup.title': 'Selamat datang',
   'setup.text': 'Buat akun pemilik untuk hub ini. Tautan ini hanya berlaku satu kali.',
   'setup.submit': 'Buat akun pemilik',

@@ -30,6 +30,12 @@ export interface FigureRange {
   readonly since: Date;
 }
 
+/** Whole days, and the hours of the day in which the range begins: a few rows for a month, and exact to the hour. */
+export interface DayRange {
+  readonly since: Date;
+  readonly firstMidnight: Date;
+}
+
 /** Counted calls: a few rows a minute and provider, however many calls there were. */
 @Injectable()
 export class CallFiguresRepository {
@@ -41,6 +47,18 @@ export class CallFiguresRepository {
       `SELECT provider_id, outcome, bucket, sum(calls)::bigint AS calls FROM call_figures
        WHERE step = $1 AND at >= $2 GROUP BY 1, 2, 3`,
       [step, since],
+    );
+  }
+
+  /** The same for a range of days. */
+  histogramsOfDays({ since, firstMidnight }: DayRange): Promise<BucketRow[]> {
+    return this.database.query<BucketRow>(
+      `SELECT provider_id, outcome, bucket, sum(calls)::bigint AS calls FROM (
+         SELECT provider_id, outcome, bucket, calls FROM call_figures WHERE step = 'day' AND at >= $1
+         UNION ALL
+         SELECT provider_id, outcome, bucket, calls FROM call_figures WHERE step = 'hour' AND at >= $2 AND at < $1
+       ) AS counted GROUP BY 1, 2, 3`,
+      [firstMidnight, since],
     );
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#core/time/clock.js';
 import {
   CallFiguresRepository,
+  type BucketRow,
   type FailureRow,
   type FigureRange,
 } from './call-figures.repository.js';
@@ -52,9 +53,19 @@ export class CallFiguresService {
 
   /** By provider id; providers without calls are left out. */
   async byProvider(windowMs: number): Promise<Map<string, CallFigures>> {
-    const rows = await this.repository.histograms(this.rangeOf(windowMs));
+    const rows = await this.histograms(windowMs);
     const grouped = Map.groupBy(rows, (row) => row.provider_id);
     return new Map([...grouped].map(([id, counted]) => [id, figuresOf(counted)]));
+  }
+
+  private histograms(windowMs: number): Promise<BucketRow[]> {
+    if (windowMs <= DAY_MS) return this.repository.histograms(this.rangeOf(windowMs));
+    const sinceMs = floorTo(this.clock.now().getTime() - windowMs, HOUR_MS);
+    const since = new Date(sinceMs);
+    return this.repository.histogramsOfDays({
+      since,
+      firstMidnight: new Date(floorTo(sinceMs + DAY_MS - 1, DAY_MS)),
+    });
   }
 
   /** One provider over time, a point for each minute, hour or day with calls. */
@@ -78,8 +89,12 @@ export class CallFiguresService {
           ? (['hour', HOUR_MS] as const)
           : (['day', DAY_MS] as const);
     const since = this.clock.now().getTime() - windowMs;
-    return { step, since: new Date(Math.floor(since / stepMs) * stepMs) };
+    return { step, since: new Date(floorTo(since, stepMs)) };
   }
+}
+
+function floorTo(ms: number, stepMs: number): number {
+  return Math.floor(ms / stepMs) * stepMs;
 }
 
 function figuresOf(rows: readonly Counted[]): CallFigures {
