@@ -35,8 +35,9 @@ const VERSIONS: Readonly<Record<string, string>> = {
 
 describe('the manifests', () => {
   it('are of kinds and versions that Kubernetes has', () => {
-    for (const one of documents)
-      {expect([one.kind, one.apiVersion]).toEqual([one.kind, VERSIONS[one.kind]]);}
+    for (const one of documents) {
+      expect([one.kind, one.apiVersion]).toEqual([one.kind, VERSIONS[one.kind]]);
+    }
     expect(new Set(documents.map(({ kind }) => kind))).toEqual(new Set(Object.keys(VERSIONS)));
   });
 
