@@ -90,7 +90,7 @@ function Account(): ReactNode {
   return (
     <Box p="xs">
       <Text size="sm" truncate>
-        {data.user.name ?? data.user.email}
+        {data.user.name === null || data.user.name === '' ? data.user.email : data.user.name}
       </Text>
       <NavLink
         label={t('login.logout')}

@@ -215,6 +215,7 @@ export const en: Readonly<Record<keyof typeof id, string>> = {
   'settings.retention.events_days': 'Events and deliveries (days)',
   'settings.saved': 'Settings saved.',
   'keys.new': 'Make an API key',
+  'keys.key': 'Key',
   'keys.name': 'Name, such as PMS',
   'keys.scopes': 'Scopes',
   'keys.shown_once': 'The new key. Keep it now: it is shown once.',

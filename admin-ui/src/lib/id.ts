@@ -219,6 +219,7 @@ export const id = {
   'settings.retention.events_days': 'Peristiwa dan pengiriman (hari)',
   'settings.saved': 'Pengaturan tersimpan.',
   'keys.new': 'Buat kunci API',
+  'keys.key': 'Kunci',
   'keys.name': 'Nama, misalnya PMS',
   'keys.scopes': 'Izin',
   'keys.shown_once': 'Kunci baru. Simpan sekarang: hanya tampil sekali.',

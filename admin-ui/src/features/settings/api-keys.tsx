@@ -28,7 +28,7 @@ export function ApiKeys(): ReactNode {
         label={t('settings.keys')}
         empty={<Empty text={t('keys.empty')} action={add} />}
         columns={[
-          { title: t('keys.name'), cell: (item) => `${item.name} (${item.prefix}…)` },
+          { title: t('keys.key'), cell: (item) => `${item.name} (${item.prefix}…)` },
           { title: t('keys.scopes'), cell: (item) => item.scopes.join(', ') },
           {
             title: t('keys.last_used'),
