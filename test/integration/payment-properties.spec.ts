@@ -12,7 +12,7 @@ import { AMOUNT, type Outcome, play, type Script, scripts } from '#test/support/
 import type { PlainProvider } from '#test/support/plain-vendor.js';
 import { startTestHub, type TestHub } from '#test/support/test-hub.js';
 
-const SECONDS = Number(process.env['KUNCI_PROPERTY_SECONDS'] ?? 12);
+const SECONDS = Number(process.env['KUNCI_PROPERTY_SECONDS'] ?? 6);
 const SHRINKING_SECONDS = 40;
 const SEED = Number(process.env['KUNCI_PROPERTY_SEED'] ?? Date.now() % 2 ** 31);
 

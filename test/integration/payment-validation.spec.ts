@@ -65,7 +65,7 @@ const BAD: readonly [string, Record<string, unknown>, string][] = [
   ['an empty order_id', { order_id: '  ' }, 'order_id'],
   ['an order_id that no database keeps', { order_id: `A${NUL}B` }, 'order_id'],
   ['a description that no database keeps', { description: 'half \ud83d' }, 'description'],
-  ['metadata that no database keeps', { metadata: { note: [NUL] } }, 'metadata'],
+  ['metadata that no database keeps', { metadata: { note: [NUL] } }, 'metadata.note.0'],
   ['metadata without measure', { metadata: { note: 'x'.repeat(10_001) } }, 'metadata'],
   ['a field that does not exist', { ammount: 1 }, 'ammount'],
   ['no feature and no provider', { feature: undefined }, 'feature'],
