@@ -206,10 +206,16 @@ describe('a request that the vendor would refuse', () => {
     ['ipaymu-va', { customer: { first_name: 'Budi', phone: '+6281234567890' } }, 'customer.email'],
     ['ipaymu-redirect', {}, 'return_url'],
   ])('is refused by the hub first: %s %j', async (preset, body, field) => {
-    const before = scene.vendor.journal.count();
+    // Payments of the tests before are asked about meanwhile, so only what creates one is counted.
+    const created = () => {
+      const counts = scene.vendor.journal.countsByOperation();
+      return Object.entries(counts).filter(([operation]) => operation.startsWith('create_'));
+    };
+    const before = created();
     const answer = await pay(scene.hub, { provider_id: provider(preset).id, ...body });
     expect(answer.status).toBe(422);
     expect(answer.body.errors).toMatchObject([{ field }]);
-    expect(scene.vendor.journal.count()).toBe(before);
+    expect(before).not.toEqual([]);
+    expect(created()).toEqual(before);
   });
 });
