@@ -8,6 +8,7 @@ import { AlertsModule } from '#monitoring/alerts/alerts.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { WebhookHandlers } from '#webhooks/webhook-handlers.js';
 import { WebhooksModule } from '#webhooks/webhooks.module.js';
+import { DueLooks } from './due-looks.js';
 import { PaymentCosts } from './fees/payment-costs.js';
 import { PaymentGuestsModule } from './guests/guests.module.js';
 import { BillPayments } from './inbound/bill-payments.js';
@@ -31,7 +32,6 @@ import { PaymentConfirmation } from './payment-confirmation.js';
 import { PaymentRemarks } from './payment-remarks.js';
 import { PaymentReconciler } from './payment-reconciler.js';
 import { PaymentRouter } from './payment-route.js';
-import { PaymentLooks } from './payment-looks.js';
 import { PaymentWorkers } from './payment-workers.js';
 import { installedPaymentCategory } from './payment.category.js';
 import { PaymentController } from './payment.controller.js';
@@ -97,7 +97,6 @@ import { WebhookSubjects } from './webhook-subjects.js';
     PaymentCosts,
     PaymentCreateRepository,
     PaymentCreationService,
-    PaymentLooks,
     PaymentNumberRepository,
     PaymentNumbers,
     PaymentObserver,
@@ -109,6 +108,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     PaymentRouter,
     PaymentsService,
     PaymentWebhooks,
+    DueLooks,
     PaymentWorkers,
     RefundObserver,
     RefundReconciler,
