@@ -1,7 +1,7 @@
 /** Texts in Indonesian and English. Indonesian is written first; a key that is missing in English does not compile. */
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-import { en } from './en';
-import { id } from './id';
+import { en } from './texts/en';
+import { id } from './texts/id';
 
 export type Language = 'id' | 'en';
 export type TextKey = keyof typeof id;

@@ -1,4 +1,4 @@
-import type { idIntegrations } from './id.integrations';
+import type { idIntegrations } from '../id/integrations';
 
 /** The texts of the integration and feature pages. */
 export const enIntegrations: Readonly<Record<keyof typeof idIntegrations, string>> = {

@@ -1,4 +1,4 @@
-import type { idWizard } from './id.wizard';
+import type { idWizard } from '../id/wizard';
 
 /** The texts of the wizard, of credential forms and connection tests. */
 export const enWizard: Readonly<Record<keyof typeof idWizard, string>> = {

@@ -1,0 +1,36 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from './root.route';
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    isOwnPath(search['next']) ? { next: search['next'] } : {},
+  component: function Login() {
+    const { next } = loginRoute.useSearch();
+    return <LoginPage next={next} />;
+  },
+});
+const LoginPage = lazyRouteComponent(() => import('../../features/access/login.page'), 'LoginPage');
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../../features/access/setup.page'), 'SetupPage'),
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(
+    () => import('../../features/access/invitation.page'),
+    'InvitationPage',
+  ),
+});
+
+export const accessRoutes = [loginRoute, setupRoute, invitationRoute];
+
+/** A page of ours; an address elsewhere would send people away after they signed in. */
+function isOwnPath(next: unknown): next is string {
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next);
+}
