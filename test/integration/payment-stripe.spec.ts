@@ -41,6 +41,9 @@ const asDashboard = (path: string, body: string) =>
     body,
   });
 
+const refundFailed = (id: string) =>
+  eventually(async () => (await scene.get(`${id}/refunds`)).items[0].status === 'failed');
+
 async function paid() {
   const { body } = await pay(scene.hub, { provider_id: page.id, ...BACK });
   scene.stripe.act('pay', { reference: body.reference });
@@ -92,11 +95,39 @@ describe('a payment on a hosted page', () => {
     const { body } = await refund(payment.id, { amount: 50_000 });
     expect(body.status).toBe('pending');
     scene.stripe.act('settle_refund', { id: body.gateway_refund_id, status: 'failed' });
-    await eventually(async () => {
-      const { items } = await scene.get(`${payment.id}/refunds`);
-      return items[0].status === 'failed';
-    });
+    await refundFailed(payment.id);
     expect((await scene.get(payment.id)).status).toBe('paid');
+  });
+
+  it('stays paid when the word of a failed refund comes after its end', async () => {
+    scene.stripe.act('config', { refunds_end: 'pending' });
+    const payment = await paid();
+    await scene.settled();
+    scene.stripe.webhooks.behave({ hold: true });
+    const { body } = await refund(payment.id, { amount: 50_000 });
+    scene.stripe.act('settle_refund', { id: body.gateway_refund_id, status: 'failed' });
+    scene.stripe.webhooks.behave({});
+    const [failed] = scene.stripe.webhooks.list({ event: 'refund.failed' }).slice(-1);
+    scene.stripe.webhooks.resend(failed?.id ?? '');
+    await refundFailed(payment.id);
+    expect(scene.stripe.webhooks.flush()).toBeGreaterThan(0);
+    await scene.settled();
+    await scene.reconcile(payment.id);
+    expect((await scene.get(payment.id)).status).toBe('paid');
+  });
+
+  it('tells a refund of the dashboard from one of ours that failed before', async () => {
+    scene.stripe.act('config', { refunds_end: 'pending' });
+    const payment = await paid();
+    const { body } = await refund(payment.id, { amount: 50_000 });
+    scene.stripe.act('settle_refund', { id: body.gateway_refund_id, status: 'failed' });
+    await refundFailed(payment.id);
+    scene.stripe.act('config', { refunds_end: 'succeeded' });
+    await asDashboard(
+      '/v1/refunds',
+      `payment_intent=${payment.gateway_transaction_id}&amount=2000000`,
+    );
+    await scene.until(payment.id, 'partially_refunded');
   });
 
   it('has a refund that somebody made in the dashboard', async () => {

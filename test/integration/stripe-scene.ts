@@ -1,4 +1,5 @@
 /** A hub with one vendor on loopback, and the looks that its tests take again and again. */
+import { PaymentReconciler } from '#categories/payment/payment-reconciler.js';
 import { SubscriptionReconciler } from '#categories/payment/subscriptions/subscription-reconciler.js';
 import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startStripeSimulator } from '#test/simulators/stripe/stripe-simulator.js';
@@ -19,6 +20,8 @@ export interface StripeScene {
   settled(): Promise<void>;
   /** What subscribers were told of a thing, oldest first. */
   told(key: 'payment_id' | 'subscription_id', id: string): Promise<string[]>;
+  /** One look of the reconciler at a payment, at once. */
+  reconcile(id: string): Promise<void>;
   reconcileSubscription(id: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -55,6 +58,9 @@ export async function startStripeScene(): Promise<StripeScene> {
         [key, id],
       );
       return rows.map(({ event }) => event);
+    },
+    async reconcile(id) {
+      await hub.hub.app.get(PaymentReconciler).check(id);
     },
     async reconcileSubscription(id) {
       await hub.hub.app.get(SubscriptionReconciler).check(id);

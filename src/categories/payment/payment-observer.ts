@@ -57,12 +57,22 @@ export class PaymentObserver {
     if (status === undefined) return this.learnIds(tx, row, observation);
     const problem = await this.problemWith(tx, row, observation);
     if (problem !== undefined) return this.refuse(tx, row, { observation, problem });
-    const next = nextStatus(row.status, status);
-    const isNew = next !== undefined && next !== row.status;
-    if (!isNew || (await this.isOwnRefund(tx, row, status))) {
-      return this.keep(tx, row, observation, status);
-    }
-    return this.move(tx, row, observation, { next, said: status });
+    return this.follow(tx, row, observation, status);
+  }
+
+  /** The state machine's turn: the word fits the payment and its money. */
+  private async follow(
+    tx: Sql,
+    row: PaymentRow,
+    observation: Observation,
+    said: VendorPaymentStatus,
+  ): Promise<Observed> {
+    const next = nextStatus(row.status, said);
+    if (next === undefined || next === row.status) return this.keep(tx, row, observation, said);
+    const cause = claimsRefund(said) ? await this.causeOfRefund(tx, row, observation) : 'vendor';
+    if (cause === 'ours') return this.keep(tx, row, observation, said);
+    if (cause === 'unclear') return this.doubt(tx, row, observation, said);
+    return this.move(tx, row, observation, { next, said });
   }
 
   private async move(
@@ -142,13 +152,31 @@ export class PaymentObserver {
     return unchanged(await this.payments.change(tx, row.id, change));
   }
 
-  /** A refund of ours has a row of its own; the payment follows once that row knows its end. */
-  private async isOwnRefund(tx: Sql, row: PaymentRow, said: VendorPaymentStatus): Promise<boolean> {
-    if (!claimsRefund(said)) return false;
+  /**
+   * A refund of ours has a row of its own, and the payment follows once that row knows its end. After one of ours
+   * failed, a webhook may be the late word of its beginning; an answer to a question tells how it is now.
+   */
+  private async causeOfRefund(
+    tx: Sql,
+    row: PaymentRow,
+    { source }: Observation,
+  ): Promise<'ours' | 'unclear' | 'vendor'> {
     const refunds = await this.payments.refunds(tx, row.id);
-    return refunds.some(
-      ({ status, via }) => via === 'vendor' && (status === 'created' || status === 'pending'),
-    );
+    const states = refunds.filter(({ via }) => via === 'vendor').map(({ status }) => status);
+    if (states.some((status) => status === 'created' || status === 'pending')) return 'ours';
+    return source === 'webhook' && states.includes('failed') ? 'unclear' : 'vendor';
+  }
+
+  /** Leaves the payment as it is, and has the vendor asked. */
+  private async doubt(
+    tx: Sql,
+    row: PaymentRow,
+    observation: Observation,
+    said: VendorPaymentStatus,
+  ): Promise<Observed> {
+    const { row: asked } = await this.keep(tx, row, observation, said);
+    const inDoubt = await this.payments.change(tx, asked.id, { nextCheckAt: this.now() });
+    return unchanged(inDoubt, `the vendor said ${said}, and is asked whether that is still so`);
   }
 
   /** Why the money is not what was asked for. Once the vendor named another amount, a person has to look. */

@@ -5,6 +5,7 @@ import { ProviderPorts } from '#gateway/provider-ports.js';
 import { pauseError, type ProviderPausedError } from '#providers/pause/provider-pause.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
+import { EndedPaymentLooks } from './ended-payment-looks.js';
 import { PaymentNumbers } from './inbound/payment-numbers.js';
 import { withAction } from './lost-create.js';
 import { paymentCategory } from './payment.category.js';
@@ -39,6 +40,7 @@ export class PaymentReconciler {
     private readonly ports: ProviderPorts,
     private readonly closing: PaymentClosing,
     private readonly numbers: PaymentNumbers,
+    private readonly ended: EndedPaymentLooks,
   ) {}
 
   /**
@@ -58,6 +60,7 @@ export class PaymentReconciler {
       );
       return row;
     }
+    if (!isOpen(row.status)) return this.ended.look(row, source);
     try {
       const now = await this.look(row, source);
       if (row.status === 'created') await this.closing.answerWaiting(now);
@@ -75,25 +78,12 @@ export class PaymentReconciler {
   private async look(row: PaymentRow, source: PaymentEventSource): Promise<PaymentRow> {
     const provider = this.providers.find(row.provider_id);
     if (!provider || this.isBeingCreated(row)) return row;
-    if (!isOpen(row.status) && source !== 'api') return row;
     const asked = { row, provider, port: this.ports.get(paymentCategory, provider) };
-    if (!isOpen(row.status)) return this.lookAgain(asked, source);
     const seen = await this.askInTime(asked);
     if (seen === 'forsaken') return this.closing.expire(row);
     if (seen === 'absent') return this.denied(asked, source);
     if (seen === 'silent') return this.endIfOver(asked, source);
     return this.endIfOver({ ...asked, row: await this.tell(asked, source, seen) }, source);
-  }
-
-  /** Somebody wants to know of a payment that is over; a vendor that does not answer changes nothing about it. */
-  private async lookAgain(asked: Asked, source: PaymentEventSource): Promise<PaymentRow> {
-    try {
-      const seen = await runInScope({ reference: asked.row.id }, () => this.ask(asked));
-      return typeof seen === 'object' ? await this.tell(asked, source, seen) : asked.row;
-    } catch (error) {
-      if (error instanceof VendorError) return asked.row;
-      throw error;
-    }
   }
 
   /** `forsaken`: nobody answers, long after the payment's time; who pays it all the same has paid late. */

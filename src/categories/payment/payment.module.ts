@@ -30,6 +30,7 @@ import { PaymentBacklog } from './payment-backlog.js';
 import { PaymentClosing } from './payment-closing.js';
 import { PaymentConfirmation } from './payment-confirmation.js';
 import { PaymentRemarks } from './payment-remarks.js';
+import { EndedPaymentLooks } from './ended-payment-looks.js';
 import { PaymentReconciler } from './payment-reconciler.js';
 import { PaymentRouter } from './payment-route.js';
 import { PaymentWorkers } from './payment-workers.js';
@@ -102,6 +103,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     PaymentObserver,
     PaymentPresenter,
     PaymentQuestions,
+    EndedPaymentLooks,
     PaymentReconciler,
     PaymentRemarks,
     PaymentRepository,
