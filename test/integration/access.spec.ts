@@ -209,7 +209,76 @@ describe('a key bound to a property', () => {
   });
 });
 
+describe('a property', () => {
+  it('is renamed and moved to another zone by owners, which is written down', async () => {
+    const id = await aProperty('Hotel E');
+    const path = `/api/v1/properties/${id}`;
+    const changed = await hub.api.patch(path, { name: 'Hotel Eden', time_zone: 'Asia/Makassar' });
+    expect(changed).toMatchObject({ status: 200, body: { id, name: 'Hotel Eden' } });
+    expect((await hub.api.get(path)).body).toMatchObject({ time_zone: 'Asia/Makassar' });
+    const { body } = await hub.api.get(`/api/v1/audit-log?subject_id=${id}`);
+    expect(body.items[0]).toMatchObject({
+      action: 'property.updated',
+      before: { name: 'Hotel E', time_zone: 'Asia/Jakarta' },
+      after: { name: 'Hotel Eden', time_zone: 'Asia/Makassar' },
+    });
+  });
+
+  it('keeps its zone when only the name changes, and refuses an offset', async () => {
+    const path = `/api/v1/properties/${await aProperty('Hotel F')}`;
+    expect((await hub.api.patch(path, { name: 'F' })).body.time_zone).toBe('Asia/Jakarta');
+    const refused = await hub.api.patch(path, { time_zone: '+08:00' });
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ field: 'time_zone' }] } });
+  });
+
+  it('is out of reach for a key of another one', async () => {
+    const { api } = await aKey(['admin'], { property_id: await aProperty('Hotel G') });
+    const other = await aProperty('Hotel H');
+    expect((await api.patch(`/api/v1/properties/${other}`, { name: 'x' })).status).toBe(404);
+  });
+});
+
 describe('the audit log', () => {
+  it('is filtered by who, what kind of thing and when', async () => {
+    const { id, api } = await aKey(['admin']);
+    const made = await api.post('/api/v1/properties', { name: 'Hotel I' });
+    await api.patch(`/api/v1/properties/${made.body.id}`, { name: 'Hotel J' });
+    const list = async (query: string) => {
+      const { body } = await hub.api.get(`/api/v1/audit-log?actor_id=${id}${query}`);
+      return body.items.map(({ action }: { action: string }) => action);
+    };
+    const all = ['property.updated', 'property.created'];
+    expect(await list('')).toEqual(all);
+    expect(await list('&subject_type=property&action=property.created')).toEqual(all.slice(1));
+    expect(await list('&subject_type=user')).toEqual([]);
+    const now = Date.now();
+    const at = (ms: number) => encodeURIComponent(new Date(now + ms).toISOString());
+    expect(await list(`&from=${at(-600_000)}&to=${at(600_000)}`)).toEqual(all);
+    expect(await list(`&from=${at(600_000)}`)).toEqual([]);
+    expect(await list(`&to=${at(-600_000)}`)).toEqual([]);
+    expect((await hub.api.get('/api/v1/audit-log?from=yesterday')).status).toBe(422);
+  });
+
+  it('names everybody who is in it once', async () => {
+    const { id, api } = await aKey(['admin']);
+    await api.post('/api/v1/properties', { name: 'Hotel K' });
+    await api.post('/api/v1/properties', { name: 'Hotel L' });
+    const { body } = await hub.api.get('/api/v1/audit-log/actors');
+    expect(body.items.filter((actor: { id: string }) => actor.id === id)).toEqual([
+      { type: 'api_key', id, name: 'PMS' },
+    ]);
+  });
+
+  it('is handed out as a file, by the same filter', async () => {
+    const { id, api } = await aKey(['admin']);
+    await api.post('/api/v1/properties', { name: 'Hotel "M"' });
+    const { headers, text } = await hub.api.get(`/api/v1/audit-log.csv?actor_id=${id}`);
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(headers.get('content-disposition')).toContain('audit-log.csv');
+    expect(text.trim().split('\r\n')).toHaveLength(2);
+    expect(text).toContain('property.created');
+  });
+
   it('is not for a key of one property: it tells of all of them', async () => {
     const { api } = await aKey(['audit:read'], { property_id: await aProperty('Hotel D') });
     expect((await api.get('/api/v1/audit-log')).status).toBe(403);

@@ -12,7 +12,7 @@ const OF_NO_ROLE =
 
 /** What owners alone do. */
 const OF_OWNERS =
-  /^\w+ \/api\/v1\/(users|api-keys|settings|key-rotation|data-subjects)\b|^post \/api\/v1\/properties$/;
+  /^\w+ \/api\/v1\/(users|api-keys|settings|key-rotation|data-subjects)\b|^(post|patch) \/api\/v1\/properties(\/\{id\})?$/;
 
 /** Reading that shows bank accounts of guests: for who handles money. */
 const OF_OPERATORS = /^get \/api\/v1\/payout-tasks\/\{id\}\/proof$/;
@@ -69,6 +69,7 @@ describe('the routes', () => {
     expect(withoutRole.sort()).toEqual([
       'delete /api/v1/session',
       'delete /api/v1/session/second-factor',
+      'delete /api/v1/sessions',
       'delete /api/v1/sessions/{id}',
       'patch /api/v1/session',
       'post /api/v1/invitation',

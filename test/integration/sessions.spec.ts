@@ -199,6 +199,27 @@ describe('a session', () => {
     }
   });
 
+  it('is left alone while all others of the same person end, on demand', async () => {
+    const { id, login, person } = await aUser('everywhere');
+    const [phone, laptop] = [await signedIn(login), await signedIn(login)];
+    const answer = await laptop.delete('/api/v1/sessions');
+    expect(answer).toMatchObject({ status: 200, body: { ended: 2 } });
+    for (const other of [person, phone]) {
+      expect((await other.get('/api/v1/session')).status).toBe(401);
+    }
+    expect((await laptop.get('/api/v1/session')).status).toBe(200);
+    const [last] = (await auditOf(id)).reverse();
+    expect(last).toMatchObject({ action: 'user.sessions_revoked', after: { count: 2 } });
+  });
+
+  it('of somebody else is ended by owners alone', async () => {
+    const [one, other] = [await aUser('one'), await aUser('other')];
+    const path = `/api/v1/sessions?user_id=${other.id}`;
+    expect((await one.person.delete(path)).status).toBe(403);
+    expect((await (await signedIn()).delete(path)).body).toEqual({ ended: 1 });
+    expect((await other.person.get('/api/v1/session')).status).toBe(401);
+  });
+
   it('takes the live stream with it when it ends', async () => {
     const { person } = await aUser('watcher');
     const stream = await fetch(`${hub.url}/api/v1/stream`, {

@@ -35,6 +35,9 @@ const countSchema = z.object({
 export const rotationAnswerSchema = z.object({
   state: z.enum(['idle', ...ROTATION_STATES]),
   current_key_id: z.string(),
+  key_place: z
+    .enum(['file', 'settings'])
+    .describe('`file`: the hub writes the new key itself; `settings`: KUNCI_MASTER_KEY'),
   old_key_id: z.string().nullable(),
   new_key_id: z.string().nullable(),
   percent: z.int().min(0).max(100),

@@ -45,6 +45,7 @@ function toAnswer(
 ): RotationAnswer {
   const aboutKeys = {
     current_key_id: currentId,
+    key_place: inFile ? ('file' as const) : ('settings' as const),
     processes: countProcesses(row, holders, currentId),
   };
   if (!row) return { ...NO_ROTATION, ...aboutKeys };

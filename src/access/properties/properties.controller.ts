@@ -1,10 +1,12 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Page } from '#core/paging/page.js';
 import { CurrentActor, CurrentPrincipal } from '../current-principal.decorator.js';
 import type { Actor, Principal } from '../principal.js';
 import { RequireScope } from '../require-scope.decorator.js';
 import {
+  type ChangeProperty,
+  changePropertySchema,
   type CreateProperty,
   createPropertySchema,
   type ListProperties,
@@ -49,5 +51,17 @@ export class PropertiesController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<PropertyAnswer> {
     return this.properties.get(id, principal);
+  }
+
+  /** Renames a property or moves it to another time zone. */
+  @Patch(':id')
+  @RequireScope('admin')
+  @ApiOkResponse({ standardSchema: propertySchema })
+  change(
+    @Param({ schema: propertyIdSchema }) { id }: PropertyId,
+    @Body({ schema: changePropertySchema }) body: ChangeProperty,
+    @CurrentActor() actor: Actor,
+  ): Promise<PropertyAnswer> {
+    return this.properties.change(id, body, actor);
   }
 }

@@ -27,6 +27,14 @@ export class PropertiesRepository {
     return row;
   }
 
+  async findForUpdate(tx: Sql, id: string): Promise<PropertyRow | undefined> {
+    const [row] = await tx.query<PropertyRow>(
+      `SELECT ${COLUMNS} FROM properties WHERE id = $1 FOR UPDATE`,
+      [id],
+    );
+    return row;
+  }
+
   /** Newest first, one row more than `limit` when there is more. */
   list(sql: Sql, { id, beforeId, limit }: PropertyFilter): Promise<PropertyRow[]> {
     return sql.query<PropertyRow>(
@@ -43,6 +51,17 @@ export class PropertiesRepository {
       [row.id, row.name, row.time_zone],
     )) as [PropertyRow];
     return inserted;
+  }
+
+  async update(
+    tx: Sql,
+    { id, name, time_zone: zone }: Omit<PropertyRow, 'created_at'>,
+  ): Promise<void> {
+    await tx.query('UPDATE properties SET name = $2, time_zone = $3 WHERE id = $1', [
+      id,
+      name,
+      zone,
+    ]);
   }
 
   async hasAny(sql: Sql): Promise<boolean> {

@@ -17,6 +17,12 @@ export const createPropertySchema = z.strictObject({
 });
 export type CreateProperty = z.infer<typeof createPropertySchema>;
 
+export const changePropertySchema = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  time_zone: timeZoneSchema.optional(),
+});
+export type ChangeProperty = z.infer<typeof changePropertySchema>;
+
 export const listPropertiesSchema = z.strictObject(pageQueryShape);
 export type ListProperties = z.infer<typeof listPropertiesSchema>;
 

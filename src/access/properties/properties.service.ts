@@ -11,7 +11,12 @@ import {
   type Principal,
 } from '../principal.js';
 import { PropertiesRepository, type PropertyRow } from './properties.repository.js';
-import type { CreateProperty, ListProperties, PropertyAnswer } from './properties.schemas.js';
+import type {
+  ChangeProperty,
+  CreateProperty,
+  ListProperties,
+  PropertyAnswer,
+} from './properties.schemas.js';
 
 @Injectable()
 export class PropertiesService {
@@ -47,10 +52,31 @@ export class PropertiesService {
   async get(id: string, principal: Principal): Promise<PropertyAnswer> {
     const isVisible = hasPropertyAccess(principal, id);
     const row = isVisible ? await this.repository.find(this.database, id) : undefined;
-    if (!row) {
-      throw new NotFoundError(`There is no property ${id}; GET /api/v1/properties lists them.`);
-    }
+    if (!row) throw noSuchProperty(id);
     return toAnswer(row);
+  }
+
+  /**
+   * What is left out stays. A new zone holds for what happens from now on; days that were closed keep theirs.
+   *
+   * @throws NotFoundError when there is no such property, or none that the actor may see
+   */
+  async change(id: string, input: ChangeProperty, actor: Actor): Promise<PropertyAnswer> {
+    if (!hasPropertyAccess(actor.principal, id)) throw noSuchProperty(id);
+    return this.database.transaction(async (tx) => {
+      const before = await this.repository.findForUpdate(tx, id);
+      if (!before) throw noSuchProperty(id);
+      const after = { ...before, ...input };
+      await this.repository.update(tx, after);
+      await this.audit.record(tx, {
+        ...actor,
+        action: 'property.updated',
+        subject: { type: 'property', id },
+        before: auditViewOf(before),
+        after: auditViewOf(after),
+      });
+      return toAnswer(after);
+    });
   }
 
   private async add(tx: Sql, input: CreateProperty, actor: Actor): Promise<PropertyAnswer> {
@@ -59,10 +85,18 @@ export class PropertiesService {
       ...actor,
       action: 'property.created',
       subject: { type: 'property', id: row.id },
-      after: { name: row.name, time_zone: row.time_zone },
+      after: auditViewOf(row),
     });
     return toAnswer(row);
   }
+}
+
+function noSuchProperty(id: string): NotFoundError {
+  return new NotFoundError(`There is no property ${id}; GET /api/v1/properties lists them.`);
+}
+
+function auditViewOf({ name, time_zone }: PropertyRow): Record<string, unknown> {
+  return { name, time_zone };
 }
 
 function toAnswer(row: PropertyRow): PropertyAnswer {

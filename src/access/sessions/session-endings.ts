@@ -34,9 +34,26 @@ export class SessionEndings {
   }
 
   /** Inside the caller's transaction, which calls `forget` when it has committed. */
-  async endAllOf(tx: Sql, userId: string, exceptId?: string): Promise<void> {
-    await this.repository.deleteOfUser(tx, userId, exceptId);
+  async endAllOf(tx: Sql, userId: string, exceptId?: string): Promise<number> {
+    const count = await this.repository.deleteOfUser(tx, userId, exceptId);
     await this.announce(tx, userId);
+    return count;
+  }
+
+  /** All of a user's but one; returns how many there were. */
+  async endOthers(userId: string, exceptId: string, actor: Actor): Promise<number> {
+    const count = await this.database.transaction(async (tx) => {
+      const ended = await this.endAllOf(tx, userId, exceptId);
+      await this.audit.record(tx, {
+        ...actor,
+        action: 'user.sessions_revoked',
+        subject: { type: 'user', id: userId },
+        after: { count: ended },
+      });
+      return ended;
+    });
+    this.forget();
+    return count;
   }
 
   /** The user's rights have changed; the sessions go on with the new ones. */

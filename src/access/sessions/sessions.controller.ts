@@ -6,6 +6,10 @@ import type { Actor } from '../principal.js';
 import { SignedIn } from '../signed-in.decorator.js';
 import { type CurrentSession, Session } from './current-session.decorator.js';
 import {
+  type EndedSessions,
+  endedSessionsSchema,
+  type EndSessions,
+  endSessionsSchema,
   type ListSessions,
   listSessionsSchema,
   type SessionEntry,
@@ -30,6 +34,17 @@ export class SessionsController {
     @Session() session: CurrentSession,
   ): Promise<Page<SessionEntry>> {
     return this.sessions.list(query, actor, session);
+  }
+
+  /** Signs all of them out but the one that asks. */
+  @Delete()
+  @ApiOkResponse({ standardSchema: endedSessionsSchema })
+  revokeOthers(
+    @Query({ schema: endSessionsSchema }) query: EndSessions,
+    @CurrentActor() actor: Actor,
+    @Session() session: CurrentSession,
+  ): Promise<EndedSessions> {
+    return this.sessions.revokeOthers(query, actor, session);
   }
 
   /** Signs one of them out. */

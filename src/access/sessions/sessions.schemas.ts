@@ -29,6 +29,14 @@ export const listSessionsSchema = z.strictObject({
 });
 export type ListSessions = z.infer<typeof listSessionsSchema>;
 
+export const endSessionsSchema = z.strictObject({
+  user_id: z.uuid().optional().describe("an owner may end somebody else's"),
+});
+export type EndSessions = z.infer<typeof endSessionsSchema>;
+
+export const endedSessionsSchema = z.object({ ended: z.int() });
+export type EndedSessions = z.infer<typeof endedSessionsSchema>;
+
 export const sessionIdSchema = z.strictObject({ id: z.uuid() });
 export type SessionId = z.infer<typeof sessionIdSchema>;
 

@@ -11,7 +11,7 @@ import type { CurrentSession } from './current-session.decorator.js';
 import { SessionEndings } from './session-endings.js';
 import { sessionLimits } from './session-times.js';
 import { type SessionOfUser, SessionsRepository } from './sessions.repository.js';
-import type { ListSessions, SessionEntry } from './sessions.schemas.js';
+import type { EndedSessions, EndSessions, ListSessions, SessionEntry } from './sessions.schemas.js';
 
 /** Where people are signed in, and ending that. */
 @Injectable()
@@ -53,6 +53,21 @@ export class SessionsService {
       throw new NotFoundError(`There is no session ${id}; GET /api/v1/sessions lists yours.`);
     }
     await this.endings.end({ id, userId: session.user_id }, 'session.revoked', actor);
+  }
+
+  /**
+   * Everywhere but where it is asked from.
+   *
+   * @throws RoleError for somebody else's sessions, unless an owner asks
+   */
+  async revokeOthers(
+    { user_id: userId }: EndSessions,
+    actor: Actor,
+    current: CurrentSession,
+  ): Promise<EndedSessions> {
+    const ofWhom = userId ?? current.userId;
+    if (!maySee(ofWhom, actor.principal)) throw new RoleError(actor.principal.role ?? '');
+    return { ended: await this.endings.endOthers(ofWhom, current.id, actor) };
   }
 
   /** The person signs out. */

@@ -2,6 +2,11 @@ import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Database } from '#core/database/database.js';
 import {
+  settingFields,
+  type SettingFields,
+  settingFieldsSchema,
+} from '#core/settings/setting-fields.js';
+import {
   type Settings,
   type SettingsChange,
   settingsChangeSchema,
@@ -27,6 +32,13 @@ export class SettingsController {
   @ApiOkResponse({ standardSchema: settingsSchema })
   get(): Settings {
     return this.settings.current;
+  }
+
+  /** What can be set: defaults and ranges. */
+  @Get('fields')
+  @ApiOkResponse({ standardSchema: settingFieldsSchema })
+  fields(): SettingFields {
+    return { items: settingFields() };
   }
 
   /** Changes some settings; what is left out stays, `null` brings the default back. */
