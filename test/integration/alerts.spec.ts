@@ -125,6 +125,22 @@ describe('alerts', () => {
     });
     await gone.close();
   });
+
+  it('can be tried out: one arrives as a real one does, says whom it reached, and ends by itself', async () => {
+    const { status, body } = await hub.api.post('/api/v1/alerts/test');
+    expect(status).toBe(201);
+    expect(body.alert).toMatchObject({ rule: 'trial', severity: 'warning', status: 'open' });
+    expect(body.subscribers.map(({ url }: { url: string }) => url)).toEqual([subscriber.url]);
+    const arrived = () =>
+      told('alert.raised').filter(({ alert_id: id }) => id === body.alert.id).length === 1;
+    await eventually(async () => arrived());
+    await hub.sql("UPDATE alerts SET last_seen_at = now() - interval '6 minutes' WHERE id = $1", [
+      body.alert.id,
+    ]);
+    await look();
+    expect((await hub.api.get(`/api/v1/alerts/${body.alert.id}`)).body.status).toBe('resolved');
+    expect((await hub.api.post('/api/v1/alerts/test')).body.alert.id).not.toBe(body.alert.id);
+  });
 });
 
 describe('alerts about payments', () => {

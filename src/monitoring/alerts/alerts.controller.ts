@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, CurrentPrincipal } from '#access/current-principal.decorator.js';
 import type { Actor, Principal } from '#access/principal.js';
 import { RequireScope } from '#access/require-scope.decorator.js';
@@ -11,14 +11,20 @@ import {
   alertParamSchema,
   type ListAlerts,
   listAlertsSchema,
+  type TrialAlertAnswer,
+  trialAlertSchema,
 } from './alerts.schemas.js';
+import { AlertTrial } from './alert-trial.js';
 import { AlertsService } from './alerts.service.js';
 
 @ApiTags('look')
 @Controller('api/v1/alerts')
 @RequireScope('logs:read')
 export class AlertsController {
-  constructor(private readonly alerts: AlertsService) {}
+  constructor(
+    private readonly alerts: AlertsService,
+    private readonly trial: AlertTrial,
+  ) {}
 
   @Get()
   @ApiOkResponse({ standardSchema: alertPageSchema })
@@ -27,6 +33,14 @@ export class AlertsController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<Page<AlertAnswer>> {
     return this.alerts.list(query, principal);
+  }
+
+  /** Raises a harmless alert, to see that alerts arrive; it resolves by itself. */
+  @Post('test')
+  @RequireScope('alerts:write')
+  @ApiCreatedResponse({ standardSchema: trialAlertSchema })
+  test(@CurrentActor() actor: Actor): Promise<TrialAlertAnswer> {
+    return this.trial.send(actor);
   }
 
   @Get(':id')

@@ -4,6 +4,7 @@ import { EventsModule } from '#events/events.module.js';
 import { ALERT_EVENTS } from './alert-events.js';
 import { AlertRegistry } from './alert-registry.js';
 import { AlertWatch } from './alert-watch.js';
+import { AlertTrial } from './alert-trial.js';
 import { AlertWatchParts } from './alert-watch.parts.js';
 import { AlertsController } from './alerts.controller.js';
 import { AlertsRepository } from './alerts.repository.js';
@@ -18,6 +19,7 @@ import { DeliveryAlerts } from './delivery-alerts.js';
     AlertRegistry,
     AlertsRepository,
     AlertsService,
+    AlertTrial,
     AlertWatch,
     AlertWatchParts,
     DeliveryAlerts,

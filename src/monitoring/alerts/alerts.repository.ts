@@ -67,6 +67,16 @@ export class AlertsRepository {
     );
   }
 
+  /** The id of the alert that is open for a cause. */
+  async idOf(tx: Sql, rule: string, key: string): Promise<string> {
+    const rows = await tx.query<{ id: string }>(
+      `SELECT id FROM alerts WHERE cause = $1 AND status <> 'resolved'`,
+      [`${rule}:${key}`],
+    );
+    const [row] = rows as [{ id: string }];
+    return row.id;
+  }
+
   async findById(id: string): Promise<AlertRow | undefined> {
     const [row] = await this.database.query<AlertRow>('SELECT * FROM alerts WHERE id = $1', [id]);
     return row;

@@ -28,3 +28,12 @@ export const alertAnswerSchema = z.object({
 });
 export type AlertAnswer = z.infer<typeof alertAnswerSchema>;
 export const alertPageSchema = pageSchema(alertAnswerSchema);
+
+export const trialAlertSchema = z.object({
+  alert: alertAnswerSchema,
+  channels: z.array(z.string()).describe('ways besides webhooks that alerts take'),
+  subscribers: z
+    .array(z.object({ id: z.uuid(), url: z.string() }))
+    .describe('webhook endpoints that hear of it'),
+});
+export type TrialAlertAnswer = z.infer<typeof trialAlertSchema>;
