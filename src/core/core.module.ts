@@ -22,6 +22,7 @@ import { nowAndThen } from './queue/now-and-then.js';
 import { Queues } from './queue/queues.js';
 import { SettingsService } from './settings/settings.service.js';
 import { Clock } from './time/clock.js';
+import { Rounds } from './time/rounds.js';
 import type { SealedTable } from './vault/sealed-table.js';
 import { VaultModule } from './vault/vault.module.js';
 
@@ -54,6 +55,7 @@ export class CoreModule implements BeforeApplicationShutdown {
         SettingsService,
         Partitions,
         PartitionKeeper,
+        Rounds,
       ],
       exports: [
         Config,
@@ -63,6 +65,7 @@ export class CoreModule implements BeforeApplicationShutdown {
         Queues,
         SettingsService,
         PartitionKeeper,
+        Rounds,
         LoggingModule,
         HttpModule,
         VaultModule,

@@ -1,14 +1,8 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { Config } from '#core/config/config.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { idBound } from '#core/database/partitions/week-partitions.js';
-import { Log } from '#core/logging/log.js';
 import { SettingsService } from '#core/settings/settings.service.js';
-import { Ticker } from '#core/time/ticker.js';
+import { Rounds } from '#core/time/rounds.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -17,29 +11,16 @@ const SLICE = 10_000;
 
 /** Erases events and finished deliveries past the owner's retention. What is still to be sent, or parked, stays. */
 @Injectable()
-export class EventHousekeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private ticker: Ticker | undefined;
-  private isStopped = false;
-
+export class EventHousekeeper implements OnModuleInit {
   constructor(
-    private readonly config: Config,
+    private readonly rounds: Rounds,
     private readonly database: Database,
     private readonly settings: SettingsService,
-    private readonly log: Log,
   ) {}
 
-  onApplicationBootstrap(): void {
-    if (!this.config.runsWorkers) return;
-    this.ticker = new Ticker(
-      HOUR_MS,
-      () => this.forgetOld(),
-      (error) => this.log.warn({ err: error }, 'old events could not be erased'),
-    );
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    await this.ticker?.stop();
+  onModuleInit(): void {
+    const run = (): Promise<void> => this.forgetOld();
+    this.rounds.add({ what: 'erasing old events', everyMs: HOUR_MS, run });
   }
 
   async forgetOld(): Promise<void> {
@@ -66,7 +47,7 @@ export class EventHousekeeper implements OnApplicationBootstrap, BeforeApplicati
 
   private async inSlices(sql: string, bound: string): Promise<void> {
     let erased = SLICE;
-    while (erased === SLICE && !this.isStopped) {
+    while (erased === SLICE && !this.rounds.isStopping) {
       erased = (await this.database.query(sql, [bound])).length;
     }
   }

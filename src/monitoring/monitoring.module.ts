@@ -5,7 +5,6 @@ import { Log } from '#core/logging/log.js';
 import { Clock } from '#core/time/clock.js';
 import { CallFiguresRepository } from './figures/call-figures.repository.js';
 import { CallFiguresService } from './figures/call-figures.service.js';
-import { LogHousekeeping } from './log-housekeeping.js';
 import { LogPersonalData } from './log-personal-data.js';
 import { HealthController } from './health.controller.js';
 import { IntegrationLogRepository } from './integration-log.repository.js';
@@ -19,7 +18,6 @@ import { IntegrationLogsService } from './integration-logs.service.js';
   providers: [
     CallFiguresRepository,
     CallFiguresService,
-    LogHousekeeping,
     LogPersonalData,
     {
       provide: IntegrationLogRepository,

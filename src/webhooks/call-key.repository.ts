@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
+import { Rounds } from '#core/time/rounds.js';
 
 /** Keys are unique for a day at most vendors; the second day is for clocks and time zones. */
 const KEPT = '2 days';
@@ -14,8 +15,19 @@ export interface CallKey {
 
 /** Which keys a vendor has used for its calls, such as the external id of a request. */
 @Injectable()
-export class CallKeyRepository {
-  constructor(private readonly database: Database) {}
+export class CallKeyRepository implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly rounds: Rounds,
+  ) {}
+
+  onModuleInit(): void {
+    this.rounds.add({
+      what: 'forgetting old keys of webhook calls',
+      everyMs: 60_000,
+      run: () => this.forgetOld(),
+    });
+  }
 
   /** Whether the key came for the first time, with the same call, or with another one. */
   async claim({ providerId, key, callHash }: CallKey): Promise<'new' | 'same' | 'other'> {

@@ -1,12 +1,8 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { Log } from '#core/logging/log.js';
 import { Queues } from '#core/queue/queues.js';
-import { Ticker } from '#core/time/ticker.js';
+import { Rounds } from '#core/time/rounds.js';
 import { IngestPressure } from './ingest-pressure.js';
 import { hintSchema, WEBHOOK_QUEUE, WebhookHints, type WebhookHint } from './webhook-hints.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
@@ -20,9 +16,7 @@ const CONCURRENCY = 2;
 
 /** Works on hints, and sweeps for rows that no hint led to. */
 @Injectable()
-export class WebhookWorkers implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private tickers: readonly Ticker[] = [];
-
+export class WebhookWorkers implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly config: Config,
     private readonly queues: Queues,
@@ -30,8 +24,22 @@ export class WebhookWorkers implements OnApplicationBootstrap, BeforeApplication
     private readonly logs: WebhookLogRepository,
     private readonly hints: WebhookHints,
     private readonly pressure: IngestPressure,
+    private readonly rounds: Rounds,
     private readonly log: Log,
   ) {}
+
+  onModuleInit(): void {
+    this.rounds.add({
+      what: 'sweeping webhooks',
+      everyMs: SWEEP_MS,
+      run: () => this.sweepOnce(),
+    });
+    this.rounds.add({
+      what: 'marking webhooks as in work',
+      everyMs: RENEW_MS,
+      run: () => this.processor.renewLeases(),
+    });
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.config.runsWorkers) return;
@@ -45,22 +53,6 @@ export class WebhookWorkers implements OnApplicationBootstrap, BeforeApplication
       },
       CONCURRENCY,
     );
-    this.tickers = [
-      new Ticker(
-        SWEEP_MS,
-        () => this.sweepOnce(),
-        (error) => this.log.error({ err: error }, 'sweeping webhooks failed'),
-      ),
-      new Ticker(
-        RENEW_MS,
-        () => this.processor.renewLeases(),
-        (error) => this.log.warn({ err: error }, 'webhooks in work could not be marked as such'),
-      ),
-    ];
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.tickers.map((ticker) => ticker.stop()));
   }
 
   private async sweepOnce(): Promise<void> {

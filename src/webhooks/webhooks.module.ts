@@ -4,7 +4,6 @@ import { AccessModule } from '#access/access.module.js';
 import { AlertsModule } from '#monitoring/alerts/alerts.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { AccessTokens } from './access-tokens.js';
-import { CallKeyHousekeeper } from './call-key-housekeeper.js';
 import { CallKeyRepository } from './call-key.repository.js';
 import { RouteAnswers } from './route-answers.js';
 import { WebhookAlerts } from './webhook-alerts.js';
@@ -30,7 +29,6 @@ import { WebhookWorkers } from './webhook-workers.js';
   controllers: [WebhookLogController],
   providers: [
     AccessTokens,
-    CallKeyHousekeeper,
     CallKeyRepository,
     RouteAnswers,
     WebhookAlerts,

@@ -1,9 +1,4 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { Config } from '#core/config/config.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { Log } from '#core/logging/log.js';
 import type { Guest } from '#core/privacy/guest.js';
@@ -12,7 +7,7 @@ import {
   type PersonalDataSource,
   PersonalDataSources,
 } from '#core/privacy/personal-data-source.js';
-import { Ticker } from '#core/time/ticker.js';
+import { Rounds } from '#core/time/rounds.js';
 import { AuditLog } from '../audit-log.js';
 import {
   type ErasureCounts,
@@ -25,17 +20,15 @@ const TICK_MS = 1_000;
 const RETRY_S = 30;
 const MAX_ATTEMPTS = 5;
 const MAX_REASONS = 10;
+
 /**
  * Works through requests to erase a guest, source by source and slice by slice. Each slice and how far it got are one
  * transaction, so a process that dies in the middle costs a slice and counts nothing twice.
  */
 @Injectable()
-export class ErasureRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private ticker: Ticker | undefined;
-  private isStopped = false;
-
+export class ErasureRunner implements OnModuleInit {
   constructor(
-    private readonly config: Config,
+    private readonly rounds: Rounds,
     private readonly database: Database,
     private readonly requests: ErasureRepository,
     private readonly sources: PersonalDataSources,
@@ -43,24 +36,15 @@ export class ErasureRunner implements OnApplicationBootstrap, BeforeApplicationS
     private readonly log: Log,
   ) {}
 
-  onApplicationBootstrap(): void {
-    if (!this.config.runsWorkers) return;
-    this.ticker = new Ticker(
-      TICK_MS,
-      () => this.runDue(),
-      (error) => this.log.warn({ err: error }, 'requests to erase guests could not be looked for'),
-    );
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    await this.ticker?.stop();
+  onModuleInit(): void {
+    const run = (): Promise<void> => this.runDue();
+    this.rounds.add({ what: 'looking for requests to erase guests', everyMs: TICK_MS, run });
   }
 
   /** Everything that is due. */
   async runDue(): Promise<void> {
     for (;;) {
-      const row = this.isStopped ? undefined : await this.requests.claim();
+      const row = this.rounds.isStopping ? undefined : await this.requests.claim();
       if (!row) return;
       await this.run(row).catch((error: unknown) => this.afterFailure(row, error));
     }
@@ -72,7 +56,7 @@ export class ErasureRunner implements OnApplicationBootstrap, BeforeApplicationS
     for (const source of this.sources.all) {
       if (progress.counts[source.name]?.done === true) continue;
       progress = await this.workThrough(row, { guest, source, progress });
-      if (this.isStopped) return;
+      if (this.rounds.isStopping) return;
     }
     await this.database.transaction(async (tx) => {
       await this.requests.end(tx, row.id, null);
@@ -112,7 +96,7 @@ export class ErasureRunner implements OnApplicationBootstrap, BeforeApplicationS
         await this.requests.advance(tx, row.id, { source: source.name, after, counts: next });
         return next;
       });
-      if (after === null || this.isStopped) return { source: source.name, after, counts };
+      if (after === null || this.rounds.isStopping) return { source: source.name, after, counts };
     }
   }
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Config } from '#core/config/config.js';
 import type { Log } from '#core/logging/log.js';
 import {
   type PersonalDataSource,
@@ -7,6 +6,7 @@ import {
 } from '#core/privacy/personal-data-source.js';
 import { settingsSchema } from '#core/settings/settings.schemas.js';
 import type { SettingsService } from '#core/settings/settings.service.js';
+import type { Rounds } from '#core/time/rounds.js';
 import { GuestRetention } from './guest-retention.js';
 
 function aRetention(forget: PersonalDataSource['forget'], days: number): GuestRetention {
@@ -20,9 +20,15 @@ function aRetention(forget: PersonalDataSource['forget'], days: number): GuestRe
   });
   const settings = { current: settingsSchema.parse({ privacy: { guest_data_days: days } }) };
   const clock = { now: () => new Date('2026-11-21T00:00:00Z') };
-  return new GuestRetention({} as Config, sources, settings as SettingsService, clock, {
-    info: () => undefined,
-  } as unknown as Log);
+  return new GuestRetention(
+    { isStopping: false } as Rounds,
+    sources,
+    settings as SettingsService,
+    clock,
+    {
+      info: () => undefined,
+    } as unknown as Log,
+  );
 }
 
 describe('guest retention', () => {

@@ -1,14 +1,9 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { Config } from '#core/config/config.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Log } from '#core/logging/log.js';
 import { PersonalDataSources } from '#core/privacy/personal-data-source.js';
 import { SettingsService } from '#core/settings/settings.service.js';
 import { Clock } from '#core/time/clock.js';
-import { Ticker } from '#core/time/ticker.js';
+import { Rounds } from '#core/time/rounds.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -17,32 +12,18 @@ const SLICE = 500;
 
 /** Erases guests of what ended longer ago than the owner keeps them. Any number of workers may: each takes other rows. */
 @Injectable()
-export class GuestRetention implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private ticker: Ticker | undefined;
-  private isStopped = false;
-
+export class GuestRetention implements OnModuleInit {
   constructor(
-    private readonly config: Config,
+    private readonly rounds: Rounds,
     private readonly sources: PersonalDataSources,
     private readonly settings: SettingsService,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
-  onApplicationBootstrap(): void {
-    if (!this.config.runsWorkers) return;
-    this.ticker = new Ticker(
-      HOUR_MS,
-      async () => {
-        await this.run();
-      },
-      (error) => this.log.warn({ err: error }, 'old guest data could not be erased'),
-    );
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    await this.ticker?.stop();
+  onModuleInit(): void {
+    const run = (): Promise<number> => this.run();
+    this.rounds.add({ what: 'erasing old guest data', everyMs: HOUR_MS, run });
   }
 
   /** Everything that is past its time; returns how many rows were erased. */
@@ -52,7 +33,7 @@ export class GuestRetention implements OnApplicationBootstrap, BeforeApplication
     let total = 0;
     for (const source of this.sources.all) {
       let erased = SLICE;
-      while (erased === SLICE && source.forget && !this.isStopped) {
+      while (erased === SLICE && source.forget && !this.rounds.isStopping) {
         erased = await source.forget(before, SLICE);
         total += erased;
       }

@@ -1,13 +1,8 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { Config } from '#core/config/config.js';
+import { Injectable } from '@nestjs/common';
 import { AppError } from '#core/errors/app-error.js';
 import { Log } from '#core/logging/log.js';
 import { newTraceId, runWithTrace } from '#core/logging/trace-context.js';
-import { Ticker } from '#core/time/ticker.js';
+import { Rounds } from '#core/time/rounds.js';
 
 /** Rows that somebody has to look at when their time has come. */
 export interface DueRows<T> {
@@ -30,34 +25,17 @@ const LEASE_MS = 120_000;
  * between them.
  */
 @Injectable()
-export class DueLooks implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly starts: (() => Ticker)[] = [];
-  private tickers: readonly Ticker[] = [];
-
+export class DueLooks {
   constructor(
-    private readonly config: Config,
+    private readonly rounds: Rounds,
     private readonly log: Log,
   ) {}
 
   /** To be called while modules are initialised: work begins once all of them are. */
   register<T>(rows: DueRows<T>): void {
-    this.starts.push(
-      () =>
-        new Ticker(
-          rows.everyMs,
-          () => this.lookAtAll(rows),
-          (error) => this.log.error({ err: error, what: rows.what }, 'looking for due rows failed'),
-        ),
-    );
-  }
-
-  onApplicationBootstrap(): void {
-    if (!this.config.runsWorkers) return;
-    this.tickers = this.starts.map((start) => start());
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.tickers.map((ticker) => ticker.stop()));
+    const { what, everyMs } = rows;
+    const run = (): Promise<void> => this.lookAtAll(rows);
+    this.rounds.add({ what: `looking for ${what} that is due`, everyMs, run });
   }
 
   private async lookAtAll<T>(rows: DueRows<T>): Promise<void> {

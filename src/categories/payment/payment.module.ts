@@ -59,7 +59,6 @@ import {
   subscriptionControllers,
   subscriptionProviders,
 } from './subscriptions/subscriptions.parts.js';
-import { SpentTokenHousekeeper } from './tokens/spent-token-housekeeper.js';
 import { SpentTokens } from './tokens/spent-tokens.js';
 import { UnansweredPayments } from './unanswered-payments.js';
 import { WebhookSubjects } from './webhook-subjects.js';
@@ -119,7 +118,6 @@ import { WebhookSubjects } from './webhook-subjects.js';
     RefundVendors,
     RefundWebhooks,
     SilenceRepository,
-    SpentTokenHousekeeper,
     SpentTokens,
     UnansweredPayments,
     WebhookSilence,

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import { IdempotencyHousekeeper } from './idempotency-housekeeper.js';
 import { Idempotency } from './idempotency.js';
 
-@Module({ providers: [Idempotency, IdempotencyHousekeeper], exports: [Idempotency] })
+@Module({ providers: [Idempotency], exports: [Idempotency] })
 export class IdempotencyModule {}

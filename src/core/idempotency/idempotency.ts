@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { Database, type Sql } from '#core/database/database.js';
+import { Rounds } from '../time/rounds.js';
 import { ConflictError, InvalidInputError } from '#core/errors/app-error.js';
 
 /** One use of an Idempotency-Key: who asks for what, under which key, with which body. */
@@ -51,8 +52,19 @@ const keySchema = z.string().trim().min(1).max(KEY_LENGTH);
  * writes the thing it stands for, so there is never one without the other.
  */
 @Injectable()
-export class Idempotency {
-  constructor(private readonly database: Database) {}
+export class Idempotency implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly rounds: Rounds,
+  ) {}
+
+  onModuleInit(): void {
+    this.rounds.add({
+      what: 'forgetting old idempotency keys',
+      everyMs: 60_000,
+      run: () => this.forgetOld(),
+    });
+  }
 
   /** @throws InvalidInputError when the header is missing or too long */
   request(scope: string, header: string | undefined, body: unknown): IdempotentRequest {

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
+import { Rounds } from '#core/time/rounds.js';
 
 export type FigureStep = 'minute' | 'hour' | 'day';
 
@@ -38,8 +39,19 @@ export interface DayRange {
 
 /** Counted calls: a few rows a minute and provider, however many calls there were. */
 @Injectable()
-export class CallFiguresRepository {
-  constructor(private readonly database: Database) {}
+export class CallFiguresRepository implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly rounds: Rounds,
+  ) {}
+
+  onModuleInit(): void {
+    this.rounds.add({
+      what: 'forgetting old figures',
+      everyMs: 3_600_000,
+      run: () => this.forgetOld(),
+    });
+  }
 
   /** One histogram for each provider and outcome. Index-only over (step, at). */
   histograms({ step, since }: FigureRange): Promise<BucketRow[]> {

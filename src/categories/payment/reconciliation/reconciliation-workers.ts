@@ -1,12 +1,5 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { Config } from '#core/config/config.js';
-import { Log } from '#core/logging/log.js';
-import { newTraceId, runWithTrace } from '#core/logging/trace-context.js';
-import { Ticker } from '#core/time/ticker.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Rounds } from '#core/time/rounds.js';
 import { DailyRuns } from './daily-runs.js';
 import { ReconciliationRuns } from './reconciliation-runs.service.js';
 
@@ -18,35 +11,22 @@ const DAILY_EVERY_TICKS = 60;
  * with one of them, and none is lost with a queue.
  */
 @Injectable()
-export class ReconciliationWorkers implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private ticker: Ticker | undefined;
+export class ReconciliationWorkers implements OnModuleInit {
   private ticks = 0;
-  private isStopping = false;
 
   constructor(
-    private readonly config: Config,
+    private readonly rounds: Rounds,
     private readonly daily: DailyRuns,
     private readonly runs: ReconciliationRuns,
-    private readonly log: Log,
   ) {}
 
-  onApplicationBootstrap(): void {
-    if (!this.config.runsWorkers) return;
-    this.ticker = new Ticker(
-      TICK_MS,
-      () => runWithTrace(newTraceId(), () => this.tick()),
-      (error) => this.log.error({ err: error }, 'a reconciliation round failed'),
-    );
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    await this.ticker?.stop();
+  onModuleInit(): void {
+    this.rounds.add({ what: 'a reconciliation round', everyMs: TICK_MS, run: () => this.tick() });
   }
 
   private async tick(): Promise<void> {
     if (this.ticks % DAILY_EVERY_TICKS === 0) await this.daily.beginDue();
     this.ticks += 1;
-    await this.runs.workOnNext(() => this.isStopping);
+    await this.runs.workOnNext(() => this.rounds.isStopping);
   }
 }

@@ -1,14 +1,13 @@
 import {
-  type BeforeApplicationShutdown,
   Injectable,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
+  type OnModuleInit,
 } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { Log } from '#core/logging/log.js';
 import { newTraceId, runWithTrace } from '#core/logging/trace-context.js';
 import { Queues } from '#core/queue/queues.js';
-import { Ticker } from '#core/time/ticker.js';
+import { Rounds } from '#core/time/rounds.js';
 import {
   type BatchHint,
   batchHintSchema,
@@ -25,18 +24,19 @@ const CONCURRENCY = 2;
 
 /** Works on batches that the queue names, and looks for those that no hint led to. */
 @Injectable()
-export class RefundBatchWorkers
-  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
-{
-  private ticker: Ticker | undefined;
-
+export class RefundBatchWorkers implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly config: Config,
     private readonly queues: Queues,
     private readonly hints: RefundBatchHints,
     private readonly runner: RefundBatchRunner,
-    private readonly log: Log,
+    private readonly rounds: Rounds,
   ) {}
+
+  onModuleInit(): void {
+    const run = (): Promise<void> => this.sweep();
+    this.rounds.add({ what: 'looking for refund batches', everyMs: SWEEP_MS, run });
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.config.runsWorkers) return;
@@ -46,20 +46,11 @@ export class RefundBatchWorkers
       (data) => this.run(batchHintSchema.parse(data).batch_id),
       CONCURRENCY,
     );
-    this.ticker = new Ticker(
-      SWEEP_MS,
-      () => this.sweep(),
-      (error) => this.log.error({ err: error }, 'looking for refund batches failed'),
-    );
   }
 
   /** Before queues wait for their jobs: a batch may have minutes of work left. */
   onModuleDestroy(): void {
     this.runner.stop();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.ticker?.stop();
   }
 
   private async sweep(): Promise<void> {

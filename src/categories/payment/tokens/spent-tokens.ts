@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
+import { Rounds } from '#core/time/rounds.js';
 import { InvalidInputError } from '#core/errors/app-error.js';
 import { VENDOR_ERROR_KINDS, VendorError } from '#core/errors/vendor-error.js';
 import type { Provider } from '#providers/provider.types.js';
@@ -17,8 +18,19 @@ const FORGOTTEN_AT_ONCE = 5_000;
 
 /** Keeps a token that a vendor takes once from being sent to it for a second payment. */
 @Injectable()
-export class SpentTokens {
-  constructor(private readonly database: Database) {}
+export class SpentTokens implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly rounds: Rounds,
+  ) {}
+
+  onModuleInit(): void {
+    this.rounds.add({
+      what: 'forgetting old payment tokens',
+      everyMs: 60_000,
+      run: () => this.forgetOld(),
+    });
+  }
 
   /**
    * Runs a create with the token. It can be used again when the vendor surely did nothing.

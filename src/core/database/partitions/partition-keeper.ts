@@ -1,14 +1,10 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { Log } from '#core/logging/log.js';
 import type { Settings } from '#core/settings/settings.schemas.js';
 import { SettingsService } from '#core/settings/settings.service.js';
 import { Clock } from '#core/time/clock.js';
-import { Ticker } from '#core/time/ticker.js';
+import { Rounds } from '#core/time/rounds.js';
 import { Partitions } from './partitions.js';
 
 /** A table that is partitioned by its time-ordered id, and for how long its rows are kept. */
@@ -24,34 +20,29 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Makes partitions ahead of time and drops those whose retention is over; at the start and every hour. */
 @Injectable()
-export class PartitionKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class PartitionKeeper implements OnModuleInit, OnApplicationBootstrap {
   private readonly tables: KeptTable[] = [];
-  private ticker: Ticker | undefined;
 
   constructor(
     private readonly config: Config,
     private readonly partitions: Partitions,
     private readonly settings: SettingsService,
     private readonly clock: Clock,
+    private readonly rounds: Rounds,
     private readonly log: Log,
   ) {}
+
+  onModuleInit(): void {
+    const run = (): Promise<void> => this.keepAll();
+    this.rounds.add({ what: 'looking after partitions', everyMs: HOUR_MS, run });
+  }
 
   register(table: KeptTable): void {
     this.tables.push(table);
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.config.runsWorkers) return;
-    await this.keepAll();
-    this.ticker = new Ticker(
-      HOUR_MS,
-      () => this.keepAll(),
-      (error) => this.log.error({ err: error }, 'looking after partitions failed'),
-    );
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.ticker?.stop();
+    if (this.config.runsWorkers) await this.keepAll();
   }
 
   private async keepAll(): Promise<void> {
