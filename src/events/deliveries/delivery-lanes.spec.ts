@@ -1,3 +1,4 @@
+import { setImmediate as immediately } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { DeliveryWorkRepository } from './delivery-work.repository.js';
 import type { ClaimedDelivery } from './delivery.rows.js';
@@ -21,6 +22,30 @@ function someLanes() {
   const claim = (...ids: string[]) => resolve(ids.map((id) => ({ id }) as ClaimedDelivery));
   return { lanes, claim, seen };
 }
+
+describe('a lane', () => {
+  it('takes in more before it runs dry, until its endpoint has none left', async () => {
+    const backlog = Array.from({ length: 1_000 }, (_, i) => ({ id: `${i}`, attempt_count: 0 }));
+    const total = backlog.length;
+    const made: string[] = [];
+    const work = {
+      claim: async (_endpoint: string, room: number) => backlog.splice(0, room),
+      release: async () => undefined,
+    };
+    const attempts = { make: async ({ id }: { id: string }) => (made.push(id), null) };
+    const lanes = new DeliveryLanes(
+      work as never,
+      attempts as never,
+      undefined as never,
+      undefined as never,
+    );
+    await lanes.pull('endpoint');
+    // Turns of the event loop, not time: nothing but the lane itself asks for more.
+    for (let turn = 0; turn < total && made.length < total; turn += 1) await immediately();
+    await lanes.stop();
+    expect(made).toHaveLength(total);
+  });
+});
 
 describe('lanes that are stopped', () => {
   it('give back what a claim under way brings, and wait for it', async () => {

@@ -15,6 +15,8 @@ interface Lane {
   readonly active: Set<Promise<void>>;
   readonly leased: Set<string>;
   pulling: boolean;
+  /** The last claim took as much as there was room for, so the table has more. */
+  hasMore: boolean;
   /** Something came while pulling, so it has to be looked at once more. */
   isStale: boolean;
 }
@@ -79,8 +81,9 @@ export class DeliveryLanes {
       const claimed = await this.work.claim(endpointId, room);
       for (const delivery of claimed) lane.leased.add(delivery.id);
       lane.waiting.push(...claimed);
+      lane.hasMore = claimed.length === room;
       this.advance(endpointId, lane);
-      if (claimed.length < room) return;
+      if (!lane.hasMore) return;
     }
   }
 
@@ -98,8 +101,8 @@ export class DeliveryLanes {
 
   private goOn(endpointId: string, lane: Lane): void {
     this.advance(endpointId, lane);
-    const wasFull = lane.waiting.length === LANE_DEPTH / 2;
-    if (wasFull && !this.isStopped) {
+    const hasRoom = lane.waiting.length < LANE_DEPTH / 2;
+    if (hasRoom && lane.hasMore && !lane.pulling && !this.isStopped) {
       this.pull(endpointId).catch((error: unknown) => this.report(error));
     }
     this.forgetIfIdle(endpointId, lane);
@@ -125,6 +128,7 @@ export class DeliveryLanes {
       active: new Set(),
       leased: new Set(),
       pulling: false,
+      hasMore: false,
       isStale: false,
     };
     this.lanes.set(endpointId, lane);
