@@ -95,6 +95,13 @@ describe('a call through the gateway', () => {
     ]);
   });
 
+  it("keeps the vendor's own code of a failure", async () => {
+    const { gateway, rows } = setUp();
+    const refused = new VendorError('unauthorized', 'No such key.', { vendorCode: 'BAD_KEY' });
+    await expect(gateway.call(aTarget(), () => Promise.reject(refused))).rejects.toBe(refused);
+    expect(rows[0]).toMatchObject({ outcome: 'unauthorized', vendorCode: 'BAD_KEY' });
+  });
+
   it('takes what it belongs to from its scope, unless told otherwise', async () => {
     const { gateway, rows } = setUp();
     const scope = { featureKey: 'sms.otp', reference: 'm1', attempt: 3 };

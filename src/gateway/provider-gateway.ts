@@ -180,6 +180,7 @@ export class ProviderGateway {
       traceId: currentTraceId(),
       reference: target.reference,
       errorMessage: messageOf(end.error),
+      vendorCode: vendorCodeOf(end.error),
       requestSummary: end.observation?.requestSummary,
       responseSummary: end.observation?.responseSummary,
     });
@@ -271,6 +272,10 @@ function outcomeOf(error: unknown): string {
 
 function vendorStatusOf(error: unknown): number | undefined {
   return error instanceof VendorError ? error.vendorStatus : undefined;
+}
+
+function vendorCodeOf(error: unknown): string | undefined {
+  return error instanceof VendorError ? error.vendorCode : undefined;
 }
 
 /** Messages of our own errors are fit to be shown; those of bugs may quote anything. */

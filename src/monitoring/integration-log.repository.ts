@@ -33,6 +33,7 @@ export interface StoredIntegrationLog {
   readonly trace_id: string | null;
   readonly reference: string | null;
   readonly error_message: string | null;
+  readonly vendor_code: string | null;
   readonly request_summary: unknown;
   readonly response_summary: unknown;
 }
@@ -59,6 +60,7 @@ const COLUMNS: readonly Column[] = [
     (row) =>
       cleaned(row.errorMessage === undefined ? undefined : maskPersonalText(row.errorMessage)),
   ],
+  ['vendor_code', 'text', (row) => cleaned(row.vendorCode)],
   ['request_summary', 'jsonb', (row) => summaryText(row.requestSummary)],
   ['response_summary', 'jsonb', (row) => summaryText(row.responseSummary)],
 ];

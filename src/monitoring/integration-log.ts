@@ -27,6 +27,8 @@ export interface IntegrationLogEntry {
   /** What the call was about, such as a payment id. */
   readonly reference?: string;
   readonly errorMessage?: string;
+  /** The vendor's own code of a failure, as its connector reads it. */
+  readonly vendorCode?: string;
   readonly requestSummary?: unknown;
   readonly responseSummary?: unknown;
 }

@@ -32,6 +32,8 @@ export const integrationLogSchema = z.object({
   trace_id: z.string().nullable(),
   reference: z.string().nullable(),
   error_message: z.string().nullable(),
+  /** The vendor's own code of the failure; its preset may explain it. */
+  vendor_code: z.string().nullable(),
   request_summary: z.unknown(),
   response_summary: z.unknown(),
 });

@@ -22,6 +22,7 @@ function stored(number: number): StoredIntegrationLog {
     trace_id: 'abc',
     reference: 'pay-1',
     error_message: 'down',
+    vendor_code: null,
     request_summary: { amount: 1 },
     response_summary: null,
   };

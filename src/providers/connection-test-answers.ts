@@ -86,7 +86,7 @@ export function toFailure(error: AppError, latencyMs: number): TestAnswer {
   return {
     ok: false,
     test_status: 'failed',
-    ...(error instanceof VendorError && { kind: error.kind }),
+    ...(error instanceof VendorError && { kind: error.kind, ...codeOf(error) }),
     latency_ms: latencyMs,
     message: `${explanation.message} (${error.message})`,
     checks: [
@@ -102,6 +102,10 @@ export function toFailure(error: AppError, latencyMs: number): TestAnswer {
       },
     ],
   };
+}
+
+function codeOf({ vendorCode }: VendorError): { code?: string } {
+  return vendorCode === undefined ? {} : { code: vendorCode };
 }
 
 /** The same with what came of the test transaction, which proves more than the credentials alone. */

@@ -38,6 +38,27 @@ export const feeSchema = z.strictObject({
 });
 export type Fee = z.infer<typeof feeSchema>;
 
+/** Whom an owner asks about the account or a failure: official contacts only, else left out. */
+export const supportSchema = z.strictObject({
+  /** As it is dialled in the vendor's country. */
+  phone: z.string().min(3).max(40).optional(),
+  email: z.email().optional(),
+  url: z.url({ protocol: /^https$/ }).optional(),
+  hours: localizedSchema.optional(),
+});
+export type Support = z.infer<typeof supportSchema>;
+
+/** What some of the vendor's codes mean to an owner, in place of what is said of their kind. */
+export const errorHelpSchema = z.strictObject({
+  /** As `code` of the connector's error rules gives them. */
+  codes: z.array(z.string().min(1)).min(1),
+  title: localizedSchema.optional(),
+  why: localizedSchema,
+  /** One step a line. */
+  next: localizedSchema.optional(),
+});
+export type ErrorHelp = z.infer<typeof errorHelpSchema>;
+
 export const presetSchema = z.strictObject({
   $schema: z.string().optional(),
   preset_id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower case words joined by -'),
@@ -66,6 +87,8 @@ export const presetSchema = z.strictObject({
   checked_on: z.iso.date(),
   /** Steps in the vendor's dashboard: where the keys are, where the webhook URL goes. */
   setup: z.strictObject({ id: z.array(z.string()).min(1), en: z.array(z.string()).min(1) }),
+  support: supportSchema.optional(),
+  error_help: z.array(errorHelpSchema).default([]),
   connector: connectorSchema,
 });
 export type Preset = z.infer<typeof presetSchema>;

@@ -129,6 +129,8 @@ export const testAnswerSchema = z.object({
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })),
   /** What kind of failure kept it from being accepted. */
   kind: z.string().optional(),
+  /** The vendor's own code of that failure; the preset may explain it. */
+  code: z.string().optional(),
   /** Doubts about what was typed that don't keep it from being saved; where the test fails, often the cause. */
   warnings: z
     .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))

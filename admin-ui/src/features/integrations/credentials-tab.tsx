@@ -5,15 +5,11 @@ import { ApiError } from '../../lib/api';
 import { useTexts } from '../../lib/i18n';
 import { useCanChange } from '../../lib/permissions';
 import type { ProviderAnswer } from '../../lib/providers.api';
+import { presetQuery } from '../../lib/presets.api';
 import { Facts } from '../../ui/facts';
 import { Failure, QueryView } from '../../ui/state-view';
 import { CredentialFields } from './credential-fields';
-import {
-  connectorQuery,
-  type CredentialField,
-  presetQuery,
-  updateProvider,
-} from './integrations.api';
+import { connectorQuery, type CredentialField, updateProvider } from './integrations.api';
 import { PasteDialog } from './paste-dialog';
 import type { TabProps } from './provider.page';
 

@@ -8,7 +8,6 @@ import type {
   ProviderSeries,
 } from '../../../../src/gateway/health/provider-health.schemas.js';
 import type { IntegrationLogAnswer } from '../../../../src/monitoring/integration-logs.schemas.js';
-import type { Preset } from '../../../../src/providers/preset.schemas.js';
 import type {
   ProviderConnector,
   TestAnswer,
@@ -20,6 +19,7 @@ import type {
 } from '../../../../src/webhooks/webhook-log.schemas.js';
 import { deleteJson, getJson, patchJson, postJson } from '../../lib/api';
 import { type Page, pagesOf } from '../../lib/page-query';
+import type { Preset } from '../../lib/presets.api';
 import type { ProviderAnswer } from '../../lib/providers.api';
 
 export type {
@@ -94,13 +94,6 @@ export const presetsQuery = queryOptions({
   queryFn: async () => (await getJson<Page<PresetSummary>>('/api/v1/presets?limit=200')).items,
   staleTime: 300_000,
 });
-
-export const presetQuery = (presetId: string) =>
-  queryOptions({
-    queryKey: ['presets', 'one', presetId],
-    queryFn: () => getJson<Preset>(`/api/v1/presets/${encodeURIComponent(presetId)}`),
-    staleTime: 300_000,
-  });
 
 export const callsQuery = (id: string, status: string) =>
   pagesOf<IntegrationLogAnswer>('integration-logs', '/api/v1/integration-logs', {

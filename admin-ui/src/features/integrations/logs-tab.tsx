@@ -2,9 +2,10 @@ import { Code, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
+import { useVendorHelp } from '../../lib/vendor-help';
+import { useFailureTitle, VendorError } from '../../ui/vendor-error';
 import { Moment } from '../../ui/moment';
 import { Empty } from '../../ui/state-view';
-import { wordsFor } from './failure-words';
 import { callsQuery, type IntegrationLogAnswer } from './integrations.api';
 import { pretty } from './json-text';
 import { LogLine, LogList } from './log-list';
@@ -40,11 +41,13 @@ export function LogsTab({ provider }: TabProps): ReactNode {
 
 function CallHead({ log }: { readonly log: IntegrationLogAnswer }): ReactNode {
   const { t } = useTexts();
+  const titleOf = useFailureTitle();
+  const help = useVendorHelp(log.provider_id);
   const isOk = log.status === 'ok';
   return (
     <LogLine
       isOk={isOk}
-      title={`${log.action} · ${isOk ? t('logs.ok') : t(wordsFor(log.status).what)}`}
+      title={`${log.action} · ${isOk ? t('logs.ok') : titleOf({ kind: log.status, code: log.vendor_code, help })}`}
     >
       <Text size="sm" c="dimmed">
         {[log.http_status, `${Math.round(log.latency_ms)} ms`].filter(Boolean).join(' · ')}
@@ -56,10 +59,17 @@ function CallHead({ log }: { readonly log: IntegrationLogAnswer }): ReactNode {
 
 function CallBody({ log }: { readonly log: IntegrationLogAnswer }): ReactNode {
   const { t } = useTexts();
+  const help = useVendorHelp(log.provider_id);
   return (
     <Stack gap="xs">
-      {log.status !== 'ok' && <Text size="sm">{t(wordsFor(log.status).next)}</Text>}
-      {log.error_message !== null && <Text size="sm">{log.error_message}</Text>}
+      {log.status !== 'ok' && (
+        <VendorError
+          kind={log.status}
+          code={log.vendor_code}
+          message={log.error_message}
+          help={help}
+        />
+      )}
       <Text size="xs" c="dimmed">
         {t('logs.trace', { trace: log.trace_id ?? '–' })}
       </Text>

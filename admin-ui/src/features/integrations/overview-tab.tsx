@@ -1,13 +1,24 @@
-import { Box, Group, Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import {
+  Box,
+  Code,
+  Group,
+  Paper,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  Title,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { count, percent } from '../../lib/format';
 import { useTexts } from '../../lib/i18n';
 import { useCanChange } from '../../lib/permissions';
+import { useVendorHelp } from '../../lib/vendor-help';
+import { VendorError } from '../../ui/vendor-error';
 import { Moment } from '../../ui/moment';
 import { Empty, QueryView } from '../../ui/state-view';
 import { Sparkline } from '../../ui/sparkline';
-import { wordsFor } from './failure-words';
 import {
   healthQuery,
   type IntegrationLogAnswer,
@@ -132,27 +143,22 @@ function LastFailures({ providerId }: { readonly providerId: string }): ReactNod
   );
 }
 
-/** A vendor's error as what happened, what to do and who to call. */
+/** A vendor's error as what happened, why perhaps, what to do and who to call. */
 function FailureCard({ log }: { readonly log: IntegrationLogAnswer }): ReactNode {
-  const { t } = useTexts();
-  const words = wordsFor(log.status);
+  const help = useVendorHelp(log.provider_id);
   return (
-    <Paper withBorder p="sm">
-      <Stack gap={4}>
-        <Group justify="space-between" gap="xs">
-          <Text fw={600} size="sm">
-            {t(words.what)}
-          </Text>
-          <Moment at={log.created_at} />
-        </Group>
-        <Text size="sm">{t(words.next)}</Text>
-        <Text size="sm">{t(words.who)}</Text>
-        {log.error_message !== null && (
-          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {t('failures.said', { action: log.action, message: log.error_message })}
-          </Text>
-        )}
-      </Stack>
-    </Paper>
+    <Stack gap={4}>
+      <Group justify="space-between" gap="xs">
+        <Code>{log.action}</Code>
+        <Moment at={log.created_at} />
+      </Group>
+      <VendorError
+        kind={log.status}
+        code={log.vendor_code}
+        message={log.error_message}
+        help={help}
+        raw={log.response_summary ?? undefined}
+      />
+    </Stack>
   );
 }

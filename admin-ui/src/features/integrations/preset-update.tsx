@@ -4,8 +4,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { useCanChange } from '../../lib/permissions';
+import { presetQuery } from '../../lib/presets.api';
 import { Empty, Failure, QueryView } from '../../ui/state-view';
-import { connectorQuery, type Preset, presetQuery, updateProvider } from './integrations.api';
+import { connectorQuery, type Preset, updateProvider } from './integrations.api';
 import { type Difference, differences } from './json-text';
 import type { TabProps } from './provider.page';
 

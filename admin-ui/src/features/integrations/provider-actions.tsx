@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
 import type { ProviderAnswer } from '../../lib/providers.api';
+import { presetQuery } from '../../lib/presets.api';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Failure } from '../../ui/state-view';
 import {
@@ -12,7 +13,6 @@ import {
   forceBreaker,
   healthQuery,
   pauseProvider,
-  presetQuery,
   resumeProvider,
   testProvider,
 } from './integrations.api';

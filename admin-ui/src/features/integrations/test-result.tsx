@@ -1,7 +1,8 @@
-import { Alert, Code, Group, List, Spoiler, Stack, Text } from '@mantine/core';
+import { Alert, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
-import { wordsFor } from './failure-words';
+import { helpOf } from '../../lib/vendor-help';
+import { VendorError } from '../../ui/vendor-error';
 import type { Preset, TestAnswer } from './integrations.api';
 import { useCheckName, useRuleText } from './test-words';
 
@@ -26,12 +27,7 @@ export function TestResult({
       {answer.identity !== undefined && (
         <Text size="sm">{t('test.identity', { identity: answer.identity })}</Text>
       )}
-      {!answer.ok && <Explanation answer={answer} warnings={warnings(textOf)} />}
-      <Spoiler maxHeight={0} showLabel={t('test.raw.show')} hideLabel={t('test.raw.hide')}>
-        <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-          {JSON.stringify(answer, null, 2)}
-        </Code>
-      </Spoiler>
+      {!answer.ok && <Explanation answer={answer} presets={presets} warnings={warnings(textOf)} />}
     </Stack>
   );
 
@@ -84,9 +80,11 @@ function Check({
 /** What happened, the likely cause, what to do, whom to ask. */
 function Explanation({
   answer,
+  presets,
   warnings,
 }: {
   readonly answer: TestAnswer;
+  readonly presets: readonly Preset[];
   readonly warnings: readonly string[];
 }): ReactNode {
   const { t } = useTexts();
@@ -105,20 +103,15 @@ function Explanation({
       </Alert>
     );
   }
-  const words = wordsFor(answer.kind);
+  const [preset] = presets;
   return (
-    <Alert variant="light" color="red" title={t(words.what)}>
-      <Stack gap="xs">
-        {warnings.length > 0 && (
-          <List size="sm">
-            {warnings.map((warning) => (
-              <List.Item key={warning}>{warning}</List.Item>
-            ))}
-          </List>
-        )}
-        <Text size="sm">{t(words.next)}</Text>
-        <Text size="sm">{t(words.who)}</Text>
-      </Stack>
-    </Alert>
+    <VendorError
+      kind={answer.kind}
+      code={answer.code}
+      message={answer.message}
+      causes={warnings}
+      help={preset && helpOf(preset)}
+      raw={answer}
+    />
   );
 }

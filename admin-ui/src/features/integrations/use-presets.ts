@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
-import { type Preset, presetQuery } from './integrations.api';
+import { type Preset } from './integrations.api';
+import { presetQuery } from '../../lib/presets.api';
 
 /** The picked presets, whole; undefined until all of them are there. */
 export function usePresets(ids: readonly string[]): {

@@ -3,10 +3,10 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { type ReactNode, useState } from 'react';
 import { type TextKey, useTexts } from '../../lib/i18n';
 import { useCanChange } from '../../lib/permissions';
+import { presetQuery } from '../../lib/presets.api';
 import { Moment } from '../../ui/moment';
 import { Empty, Failure, QueryView } from '../../ui/state-view';
 import {
-  presetQuery,
   replayWebhook,
   type WebhookLogSummary,
   webhookQuery,

@@ -5,6 +5,7 @@ import { enIntegrations } from './en/integrations';
 import { enOverview } from './en/overview';
 import { enSettings } from './en/settings';
 import { enTransactions } from './en/transactions';
+import { enVendorErrors } from './en/vendor-errors';
 import { enWebhooks } from './en/webhooks';
 import { enWizard } from './en/wizard';
 import type { id } from './id';
@@ -18,6 +19,7 @@ export const en: Readonly<Record<keyof typeof id, string>> = {
   ...enOverview,
   ...enSettings,
   ...enTransactions,
+  ...enVendorErrors,
   ...enWebhooks,
   ...enWizard,
 };

@@ -5,6 +5,7 @@ import { idIntegrations } from './id/integrations';
 import { idOverview } from './id/overview';
 import { idSettings } from './id/settings';
 import { idTransactions } from './id/transactions';
+import { idVendorErrors } from './id/vendor-errors';
 import { idWebhooks } from './id/webhooks';
 import { idWizard } from './id/wizard';
 
@@ -17,6 +18,7 @@ export const id = {
   ...idOverview,
   ...idSettings,
   ...idTransactions,
+  ...idVendorErrors,
   ...idWebhooks,
   ...idWizard,
 } as const;

@@ -114,7 +114,6 @@ export const enIntegrations: Readonly<Record<keyof typeof idIntegrations, string
 
   'failures.title': 'Latest failures',
   'failures.none': 'No failures.',
-  'failures.said': "The vendor's words on {action}: {message}",
 
   'actions.title': 'Actions',
   'actions.test': 'Test connection',

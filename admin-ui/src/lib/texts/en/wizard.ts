@@ -75,45 +75,6 @@ export const enWizard: Readonly<Record<keyof typeof idWizard, string>> = {
   'check.test_transaction_cancelled': 'Cancelling the test transaction',
   'check.test_transaction_cancelled.ok': 'Nothing of it stays at the vendor.',
 
-  'failure.unauthorized.what': 'The vendor refused the key',
-  'failure.unauthorized.next':
-    "Copy the key from the vendor's dashboard again, and make sure its environment (Sandbox or Production) is the one chosen here.",
-  'failure.unauthorized.who':
-    "If it stays refused, ask the vendor's support whether this key is still active.",
-  'failure.unavailable.what': "The vendor's server could not be reached",
-  'failure.unavailable.next':
-    'Check the server address if you changed it, then try again in some minutes.',
-  'failure.unavailable.who':
-    "If it goes on, look at the vendor's status page or call its support; if every vendor fails, call whoever looks after the hotel's network.",
-  'failure.ambiguous.what': 'The vendor did not answer in time',
-  'failure.ambiguous.next':
-    'The outcome is not certain. The hub asks again by itself; do not repeat the same transaction yet.',
-  'failure.ambiguous.who':
-    "If it is still open after 15 minutes, ask the vendor's support with the transaction's number.",
-  'failure.rate_limited.what': 'Too many requests to the vendor',
-  'failure.rate_limited.next': 'Wait a minute. The hub tries again or uses the fallback by itself.',
-  'failure.rate_limited.who':
-    'If it happens often, ask the vendor to raise the limit of your account.',
-  'failure.invalid_request.what': 'The vendor did not understand the request',
-  'failure.invalid_request.next':
-    "Check what the vendor's answer names, such as the amount or a method that is not activated.",
-  'failure.invalid_request.who':
-    "If the data is right, ask your technician to look at this provider's connector.",
-  'failure.declined.what': 'Declined by the vendor',
-  'failure.declined.next': 'Ask the guest for another way to pay, or try again later.',
-  'failure.declined.who': 'The guest can ask their bank or wallet for the reason.',
-  'failure.not_found.what': 'The vendor does not know what was asked for',
-  'failure.not_found.next':
-    'Check environment and server address; a sandbox transaction does not exist in production.',
-  'failure.not_found.who':
-    "If the vendor's dashboard shows it, contact the vendor's support with its number.",
-  'failure.duplicate.what': 'The vendor had the same request before',
-  'failure.duplicate.next': 'Look at the existing transaction before you make another one.',
-  'failure.duplicate.who': "If it can not be found, contact the vendor's support.",
-  'failure.other.what': 'The call to the vendor failed',
-  'failure.other.next': "Read the vendor's answer below, then try again.",
-  'failure.other.who': 'If it goes on, send its trace id to your technician.',
-
   'map.title': 'What is it for?',
   'map.text': 'Tick the features this provider serves. Whoever serves them now stays beside it.',
   'map.now': 'now: {chain}',

@@ -111,7 +111,6 @@ export const idIntegrations = {
 
   'failures.title': 'Kegagalan terakhir',
   'failures.none': 'Tidak ada kegagalan.',
-  'failures.said': 'Kata vendor saat {action}: {message}',
 
   'actions.title': 'Tindakan',
   'actions.test': 'Uji koneksi',

@@ -75,45 +75,6 @@ export const idWizard = {
   'check.test_transaction_cancelled': 'Pembatalan transaksi percobaan',
   'check.test_transaction_cancelled.ok': 'Tidak ada yang tertinggal di vendor.',
 
-  'failure.unauthorized.what': 'Kunci ditolak oleh vendor',
-  'failure.unauthorized.next':
-    'Salin kembali kunci dari dasbor vendor, dan pastikan lingkungannya (Sandbox atau Production) sama dengan di sini.',
-  'failure.unauthorized.who':
-    'Bila tetap ditolak, minta dukungan vendor memeriksa apakah kunci ini masih aktif.',
-  'failure.unavailable.what': 'Server vendor tidak dapat dihubungi',
-  'failure.unavailable.next':
-    'Periksa alamat server bila Anda mengubahnya, lalu coba lagi beberapa menit kemudian.',
-  'failure.unavailable.who':
-    'Bila berlanjut, lihat halaman status vendor atau hubungi dukungannya; bila semua vendor gagal, hubungi teknisi jaringan hotel.',
-  'failure.ambiguous.what': 'Vendor tidak menjawab tepat waktu',
-  'failure.ambiguous.next':
-    'Hasilnya belum pasti. Hub menanyakan lagi dengan sendirinya; jangan mengulang transaksi yang sama dulu.',
-  'failure.ambiguous.who':
-    'Bila masih belum jelas setelah 15 menit, tanyakan ke dukungan vendor dengan nomor transaksinya.',
-  'failure.rate_limited.what': 'Terlalu banyak permintaan ke vendor',
-  'failure.rate_limited.next':
-    'Tunggu satu menit. Hub mencoba lagi atau memakai cadangan dengan sendirinya.',
-  'failure.rate_limited.who': 'Bila sering terjadi, minta vendor menaikkan batas akun Anda.',
-  'failure.invalid_request.what': 'Vendor tidak memahami permintaan',
-  'failure.invalid_request.next':
-    'Periksa data yang disebut dalam jawaban vendor, misalnya nominal atau cara bayar yang belum aktif.',
-  'failure.invalid_request.who':
-    'Bila datanya benar, minta teknisi Anda memeriksa konektor penyedia ini.',
-  'failure.declined.what': 'Ditolak oleh vendor',
-  'failure.declined.next': 'Minta tamu memakai cara bayar lain, atau coba lagi nanti.',
-  'failure.declined.who': 'Tamu dapat menanyakan alasannya ke bank atau dompet digitalnya.',
-  'failure.not_found.what': 'Vendor tidak mengenal yang ditanyakan',
-  'failure.not_found.next':
-    'Periksa apakah lingkungan dan alamat servernya benar; transaksi sandbox tidak ada di production.',
-  'failure.not_found.who':
-    'Bila transaksi itu ada di dasbor vendor, hubungi dukungan vendor dengan nomornya.',
-  'failure.duplicate.what': 'Vendor sudah menerima permintaan yang sama',
-  'failure.duplicate.next': 'Lihat dulu transaksi yang sudah ada sebelum membuat yang baru.',
-  'failure.duplicate.who': 'Bila transaksi itu tidak ditemukan, hubungi dukungan vendor.',
-  'failure.other.what': 'Panggilan ke vendor gagal',
-  'failure.other.next': 'Baca jawaban vendor di bawah ini, lalu coba lagi.',
-  'failure.other.who': 'Bila berlanjut, kirim nomor jejaknya ke teknisi Anda.',
-
   'map.title': 'Dipakai untuk apa?',
   'map.text':
     'Centang fitur yang dilayani penyedia ini. Yang sekarang tetap sebagai cadangan, kecuali Anda memilih sebaliknya.',
