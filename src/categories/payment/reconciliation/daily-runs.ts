@@ -3,7 +3,7 @@ import { PropertiesRepository } from '#access/properties/properties.repository.j
 import { DEFAULT_TIME_ZONE } from '#access/properties/properties.schemas.js';
 import { Database } from '#core/database/database.js';
 import { Clock } from '#core/time/clock.js';
-import { hotelDay, lastClosedDate } from './hotel-day.js';
+import { hotelDay, lastClosedDate } from '#core/time/hotel-day.js';
 import type { ReconciliationScope } from './reconciliation.rows.js';
 import { RunRepository } from './run.repository.js';
 import { UnmatchedEventRepository } from './unmatched-events.repository.js';

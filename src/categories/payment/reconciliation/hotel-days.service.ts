@@ -4,7 +4,7 @@ import { PropertiesRepository } from '#access/properties/properties.repository.j
 import { DEFAULT_TIME_ZONE } from '#access/properties/properties.schemas.js';
 import { Database } from '#core/database/database.js';
 import { NotFoundError } from '#core/errors/app-error.js';
-import { type HotelDay, hotelDay } from './hotel-day.js';
+import { type HotelDay, hotelDay } from '#core/time/hotel-day.js';
 import type { DayFilter } from './reconciliation.rows.js';
 import type { DayQuery } from './reconciliation.schemas.js';
 

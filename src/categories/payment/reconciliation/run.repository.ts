@@ -3,7 +3,7 @@ import { Database } from '#core/database/database.js';
 import { onlyRow } from '#core/database/only-row.js';
 import { newId } from '#core/ids/uuid.js';
 import type { PaymentRow } from '../payment.rows.js';
-import type { HotelDay } from './hotel-day.js';
+import type { HotelDay } from '#core/time/hotel-day.js';
 import type { Finding, ReconciliationScope, RunRow } from './reconciliation.rows.js';
 import { IN_SCOPE, scopeParams } from './day-totals.repository.js';
 

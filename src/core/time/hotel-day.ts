@@ -1,6 +1,6 @@
 /** A day as the hotel counts it: from midnight to midnight on its own clock. */
 import { InvalidInputError } from '#core/errors/app-error.js';
-import { formatInZone, InvalidTimeError, parseInZone } from '#core/time/zones.js';
+import { formatInZone, InvalidTimeError, parseInZone } from './zones.js';
 
 export interface HotelDay {
   /** `2026-11-21`. */
@@ -42,7 +42,8 @@ export function lastClosedDate(now: Date, zone: string, hour: number): string {
   return shiftDate(dateAt(now, zone), isEarly ? -2 : -1);
 }
 
-function shiftDate(date: string, days: number): string {
+/** A date so many days later; earlier with a negative number. */
+export function shiftDate(date: string, days: number): string {
   const moment = new Date(`${date}T00:00:00Z`);
   moment.setUTCDate(moment.getUTCDate() + days);
   return moment.toISOString().slice(0, 10);
