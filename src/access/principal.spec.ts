@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { PropertyAccessError } from './access.error.js';
-import { assertPropertyAccess, type Principal, systemPrincipal } from './principal.js';
+import {
+  assertPropertyAccess,
+  listedProperty,
+  type Principal,
+  systemPrincipal,
+} from './principal.js';
 
 const boundTo = (propertyId: string | null): Principal => ({
   ...systemPrincipal('test'),
@@ -25,5 +30,20 @@ describe('assertPropertyAccess', () => {
       status: 403,
       errors: [{ field: 'property_id', code: 'property_access' }],
     });
+  });
+});
+
+describe('listedProperty', () => {
+  it.each([
+    [null, undefined, null],
+    [null, 'a', 'a'],
+    ['a', undefined, 'a'],
+    ['a', 'a', 'a'],
+  ])('bound to %s and asked for %s it is %s', (bound, asked, listed) => {
+    expect(listedProperty(boundTo(bound), asked)).toBe(listed);
+  });
+
+  it('refuses another property than the own one', () => {
+    expect(() => listedProperty(boundTo('a'), 'b')).toThrow(PropertyAccessError);
   });
 });

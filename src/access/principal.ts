@@ -43,3 +43,13 @@ export function assertPropertyAccess(
 ): void {
   if (!hasPropertyAccess(principal, propertyId)) throw new PropertyAccessError(propertyId ?? null);
 }
+
+/**
+ * The property a list is narrowed to: what was asked for, else what the principal is bound to; null shows all.
+ *
+ * @throws PropertyAccessError when the principal is bound to another property
+ */
+export function listedProperty(principal: Principal, asked: string | undefined): string | null {
+  if (asked !== undefined) assertPropertyAccess(principal, asked);
+  return asked ?? principal.propertyId;
+}

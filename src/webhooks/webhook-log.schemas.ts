@@ -4,6 +4,7 @@ import { eventResultSchema, WEBHOOK_STATUSES } from './webhook-log.rows.js';
 
 export const listWebhookLogsSchema = z.strictObject({
   ...pageQueryShape,
+  property_id: z.uuid().optional(),
   provider_id: z.uuid().optional(),
   status: z.enum(WEBHOOK_STATUSES).optional(),
 });

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#access/audit-log.js';
 import { grants } from '#access/scopes.js';
-import { type Actor, hasPropertyAccess, type Principal } from '#access/principal.js';
+import {
+  type Actor,
+  hasPropertyAccess,
+  listedProperty,
+  type Principal,
+} from '#access/principal.js';
 import { Database } from '#core/database/database.js';
 import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
@@ -31,7 +36,7 @@ export class WebhookLogService {
     const rows = await this.logs.list({
       providerId: query.provider_id,
       status: query.status,
-      propertyId: principal.propertyId,
+      propertyId: listedProperty(principal, query.property_id),
       afterId: decodeCursor(query.cursor),
       limit: query.limit,
     });

@@ -170,6 +170,7 @@ export type GetPayment = z.infer<typeof getPaymentSchema>;
 
 export const listPaymentsSchema = z.strictObject({
   ...pageQueryShape,
+  property_id: z.uuid().optional(),
   order_id: text(100).optional(),
   status: shownStatusSchema.optional(),
   provider_id: z.uuid().optional(),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hasPropertyAccess, type Principal } from '#access/principal.js';
+import { hasPropertyAccess, listedProperty, type Principal } from '#access/principal.js';
 import { grants } from '#access/scopes.js';
 import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { VendorError } from '#core/errors/vendor-error.js';
@@ -30,7 +30,7 @@ export class PaymentsService {
 
   async list(query: ListPayments, principal: Principal): Promise<Page<PaymentAnswer>> {
     const rows = await this.payments.list({
-      propertyId: principal.propertyId,
+      propertyId: listedProperty(principal, query.property_id),
       orderId: query.order_id,
       status: query.status,
       providerId: query.provider_id,

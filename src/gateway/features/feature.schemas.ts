@@ -9,6 +9,9 @@ export const featureKeySchema = z
   .regex(/^[a-z-]+\.[a-z0-9_]+(\.[a-z0-9_]+)*$/, 'expected <category>.<use>, such as payment.qris')
   .max(100);
 
+export const listFeaturesSchema = z.strictObject({ property_id: z.uuid().optional() });
+export type ListFeatures = z.infer<typeof listFeaturesSchema>;
+
 export const featureParamSchema = z.strictObject({ featureKey: featureKeySchema });
 
 export const putFeatureSchema = z.strictObject({

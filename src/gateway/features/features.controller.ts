@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, CurrentPrincipal } from '#access/current-principal.decorator.js';
 import type { Actor, Principal } from '#access/principal.js';
@@ -8,6 +8,8 @@ import {
   featureAnswerSchema,
   featureListSchema,
   featureParamSchema,
+  type ListFeatures,
+  listFeaturesSchema,
   type PutFeature,
   putFeatureSchema,
 } from './feature.schemas.js';
@@ -21,8 +23,11 @@ export class FeaturesController {
   @Get()
   @RequireScope('features:read')
   @ApiOkResponse({ standardSchema: featureListSchema })
-  list(@CurrentPrincipal() principal: Principal): { items: FeatureAnswer[]; next_cursor: null } {
-    return { items: this.features.list(principal), next_cursor: null };
+  list(
+    @Query({ schema: listFeaturesSchema }) query: ListFeatures,
+    @CurrentPrincipal() principal: Principal,
+  ): { items: FeatureAnswer[]; next_cursor: null } {
+    return { items: this.features.list(principal, query), next_cursor: null };
   }
 
   @Put(':featureKey')

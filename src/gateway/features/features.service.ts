@@ -3,7 +3,7 @@ import { AuditLog } from '#access/audit-log.js';
 import {
   type Actor,
   assertPropertyAccess,
-  hasPropertyAccess,
+  listedProperty,
   type Principal,
 } from '#access/principal.js';
 import { Database, type Sql } from '#core/database/database.js';
@@ -12,7 +12,7 @@ import { newId } from '#core/ids/uuid.js';
 import { CategoryRegistry } from '#providers/category-registry.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
-import type { FeatureAnswer, PutFeature } from './feature.schemas.js';
+import type { FeatureAnswer, ListFeatures, PutFeature } from './feature.schemas.js';
 import { FEATURES_CHANNEL, FeatureMap, type FeatureMapping } from './feature-map.js';
 
 /** Reads and changes which provider serves which feature. */
@@ -27,10 +27,15 @@ export class FeaturesService {
   ) {}
 
   /** Every known key, mapped or not, with the mappings that the principal may see. */
-  list(principal: Principal): FeatureAnswer[] {
+  list(principal: Principal, query: ListFeatures): FeatureAnswer[] {
+    return this.listFor(listedProperty(principal, query.property_id));
+  }
+
+  /** The same for one property: its own mappings and those for all; null shows every property's. */
+  listFor(asked: string | null): FeatureAnswer[] {
     const mapped = this.map
       .list()
-      .filter(({ propertyId }) => propertyId === null || hasPropertyAccess(principal, propertyId));
+      .filter(({ propertyId }) => asked === null || propertyId === null || propertyId === asked);
     const keys = new Set(mapped.map((mapping) => mapping.featureKey));
     const known = this.categories.list().flatMap((category) => category.features);
     const unmapped = known

@@ -9,6 +9,7 @@ const windowSchema = z.enum(windows, `expected one of ${windows.join(', ')}`).de
 export const providerHealthQuerySchema = z.strictObject({
   window: windowSchema,
   provider_id: z.uuid().optional(),
+  property_id: z.uuid().optional(),
 });
 export type ProviderHealthQuery = z.infer<typeof providerHealthQuerySchema>;
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hasPropertyAccess, type Principal } from '#access/principal.js';
+import { hasPropertyAccess, listedProperty, type Principal } from '#access/principal.js';
 import { NotFoundError } from '#core/errors/app-error.js';
 import { type CallFigures, CallFiguresService } from '#monitoring/figures/call-figures.service.js';
 import type { FailureRow } from '#monitoring/figures/call-figures.repository.js';
@@ -33,12 +33,13 @@ export class ProviderHealthService {
   ) {}
 
   async list(query: ProviderHealthQuery, principal: Principal): Promise<ProviderHealthPage> {
+    const propertyId = listedProperty(principal, query.property_id);
     const visible = this.providers
       .list()
       .filter(
         (provider) =>
           !provider.isArchived &&
-          isVisible(provider, principal) &&
+          isOf(provider, propertyId) &&
           (query.provider_id === undefined || provider.id === query.provider_id),
       );
     const [figures, failures] = await Promise.all([
@@ -89,6 +90,11 @@ export class ProviderHealthService {
         : null,
     };
   }
+}
+
+/** Its own providers, and those that serve all properties. */
+function isOf(provider: Provider, propertyId: string | null): boolean {
+  return propertyId === null || provider.propertyId === null || provider.propertyId === propertyId;
 }
 
 function isVisible(provider: Provider, principal: Principal): boolean {

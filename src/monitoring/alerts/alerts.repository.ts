@@ -5,6 +5,8 @@ import type { AlertCause, AlertRow, AlertStatus } from './alert.types.js';
 
 export interface AlertFilter {
   readonly propertyId: string | null;
+  /** Who is bound to a property does not see what concerns all of them. */
+  readonly isBound: boolean;
   readonly status: AlertStatus | undefined;
   readonly providerId: string | undefined;
   readonly afterId: string | undefined;
@@ -82,10 +84,19 @@ export class AlertsRepository {
     return row;
   }
 
+  /** By the unique index on causes that are not resolved. */
+  unresolved(causes: readonly string[]): Promise<AlertRow[]> {
+    return this.database.query<AlertRow>(
+      `SELECT * FROM alerts WHERE cause = ANY ($1) AND status <> 'resolved'`,
+      [causes],
+    );
+  }
+
   list(filter: AlertFilter): Promise<AlertRow[]> {
     return this.database.query<AlertRow>(
       `SELECT * FROM alerts
-       WHERE ($1::uuid IS NULL OR property_id = $1) AND ($2::text IS NULL OR status = $2)
+       WHERE ($1::uuid IS NULL OR property_id = $1 OR (property_id IS NULL AND NOT $6))
+         AND ($2::text IS NULL OR status = $2)
          AND ($3::uuid IS NULL OR provider_id = $3) AND ($4::uuid IS NULL OR id < $4)
        ORDER BY id DESC LIMIT $5`,
       [
@@ -94,6 +105,7 @@ export class AlertsRepository {
         filter.providerId ?? null,
         filter.afterId ?? null,
         filter.limit + 1,
+        filter.isBound,
       ],
     );
   }

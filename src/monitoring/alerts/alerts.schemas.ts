@@ -4,6 +4,7 @@ import { ALERT_SEVERITIES, ALERT_STATUSES } from './alert.types.js';
 
 export const listAlertsSchema = z.strictObject({
   ...pageQueryShape,
+  property_id: z.uuid().optional(),
   status: z.enum(ALERT_STATUSES).optional(),
   provider_id: z.uuid().optional(),
 });

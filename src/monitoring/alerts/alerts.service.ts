@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#access/audit-log.js';
-import { type Actor, hasPropertyAccess, type Principal } from '#access/principal.js';
+import {
+  type Actor,
+  hasPropertyAccess,
+  listedProperty,
+  type Principal,
+} from '#access/principal.js';
 import { Database, type Sql } from '#core/database/database.js';
 import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
@@ -42,7 +47,8 @@ export class AlertsService {
 
   async list(query: ListAlerts, principal: Principal): Promise<Page<AlertAnswer>> {
     const rows = await this.alerts.list({
-      propertyId: principal.propertyId,
+      propertyId: listedProperty(principal, query.property_id),
+      isBound: principal.propertyId !== null,
       status: query.status,
       providerId: query.provider_id,
       afterId: decodeCursor(query.cursor),
@@ -50,6 +56,12 @@ export class AlertsService {
     });
     const page = toPage(rows, query.limit, (row) => row.id);
     return { ...page, items: page.items.map(toAlertAnswer) };
+  }
+
+  /** Since when causes of a rule have been there, by their keys; those that are gone are left out. */
+  async openSince(rule: string, keys: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+    const rows = await this.alerts.unresolved(keys.map((key) => `${rule}:${key}`));
+    return new Map(rows.map((row) => [row.cause.slice(rule.length + 1), row.raised_at]));
   }
 
   async get(id: string, principal: Principal): Promise<AlertAnswer> {
