@@ -8,8 +8,10 @@ import { CoreModule } from '#core/core.module.js';
 import { ErrorFilter } from '#core/errors/error.filter.js';
 import { createValidationPipe } from '#core/validation/validation.pipe.js';
 import { GatewayModule } from '#gateway/gateway.module.js';
+import { OverviewModule } from '#gateway/overview/overview.module.js';
 import { MetricsModule } from '#monitoring/metrics/metrics.module.js';
 import { MonitoringModule } from '#monitoring/monitoring.module.js';
+import { SearchModule } from '#monitoring/search/search.module.js';
 import { EngineModule } from '#providers/engine.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { WebhooksModule } from '#webhooks/webhooks.module.js';
@@ -27,9 +29,11 @@ export class AppModule {
         DataSubjectsModule,
         MetricsModule,
         MonitoringModule,
+        SearchModule,
         EngineModule,
         ProvidersModule,
         GatewayModule,
+        OverviewModule,
         WebhooksModule,
         PaymentModule,
       ],

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Database } from '#core/database/database.js';
 import { Notifications } from '#core/database/notifications.js';
 import { Log } from '#core/logging/log.js';
+import { SearchSourcesModule } from '#core/search/search-sources.module.js';
 import { EventsModule } from '#events/events.module.js';
 import { AlertsModule } from '#monitoring/alerts/alerts.module.js';
 import { IntegrationLogs } from '#monitoring/integration-log.js';
@@ -14,6 +15,7 @@ import { BreakerController } from './breaker.controller.js';
 import { Breakers } from './breakers.service.js';
 import { CallMetrics } from './call-metrics.js';
 import { FeatureRouter } from './feature-router.js';
+import { FeatureSearch } from './features/feature-search.js';
 import { FeatureMap } from './features/feature-map.js';
 import { FeaturesController } from './features/features.controller.js';
 import { FeaturesService } from './features/features.service.js';
@@ -38,6 +40,7 @@ import { UsageModule } from './usage/usage.module.js';
     EventsModule,
     MonitoringModule,
     ProvidersModule,
+    SearchSourcesModule,
     UsageModule,
   ],
   controllers: [BreakerController, FeaturesController, ProviderHealthController],
@@ -46,6 +49,7 @@ import { UsageModule } from './usage/usage.module.js';
     CallMetrics,
     FeatureMap,
     FeatureRouter,
+    FeatureSearch,
     FeaturesService,
     ProviderAlerts,
     ProviderAlertsContext,
@@ -76,6 +80,6 @@ import { UsageModule } from './usage/usage.module.js';
       ) => new ProviderGateway(breakers, limiter, logs, usage),
     },
   ],
-  exports: [Breakers, FeatureMap, FeatureRouter, ProviderPorts],
+  exports: [Breakers, FeatureMap, FeatureRouter, FeaturesService, ProviderPorts],
 })
 export class GatewayModule {}

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { SearchSourcesModule } from '#core/search/search-sources.module.js';
 import { CategoryRegistry, type Category } from './category-registry.js';
 import { ConnectionProbes } from './connection-probes.js';
 import { ConnectionTestParts } from './connection-test-parts.js';
@@ -17,6 +18,7 @@ import { ProviderFactory } from './provider.factory.js';
 import { ProviderRegistry } from './provider-registry.js';
 import { ProviderRepository } from './provider.repository.js';
 import { ProviderContext } from './provider.context.js';
+import { ProviderSearch } from './provider-search.js';
 import { ProvidersService } from './providers.service.js';
 
 /** Carries one category into the registry before anything asks for it. */
@@ -25,7 +27,7 @@ class CategoryModule {}
 
 /** Providers, presets and connection tests. A category announces its formats with `forCategory`. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ProviderEntity])],
+  imports: [SearchSourcesModule, TypeOrmModule.forFeature([ProviderEntity])],
   controllers: [
     ConnectorPreviewController,
     PresetController,
@@ -45,6 +47,7 @@ class CategoryModule {}
     ProviderPauses,
     ProviderRegistry,
     ProviderRepository,
+    ProviderSearch,
     ProvidersService,
   ],
   exports: [CategoryRegistry, CredentialStore, ProviderRegistry],

@@ -1,5 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { PartitionKeeper } from '#core/database/partitions/partition-keeper.js';
+import { OverviewSourcesModule } from '#core/overview/overview-sources.module.js';
+import { SearchSourcesModule } from '#core/search/search-sources.module.js';
 import { AccessModule } from '#access/access.module.js';
 import { AlertsModule } from '#monitoring/alerts/alerts.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
@@ -17,15 +19,23 @@ import { WebhookIngest } from './webhook-ingest.js';
 import { WebhookLogController } from './webhook-log.controller.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
 import { WebhookLogService } from './webhook-log.service.js';
+import { WebhookOverview } from './webhook-overview.js';
 import { WebhookPersonalData } from './webhook-personal-data.js';
 import { WebhookProcessorContext } from './webhook-processor.context.js';
 import { WebhookProcessor } from './webhook-processor.js';
+import { WebhookSearch } from './webhook-search.js';
 import { WebhookVerifier } from './webhook-verifier.js';
 import { WebhookWorkers } from './webhook-workers.js';
 
 /** The inbound hub: log, verify, reply, queue, hand to the category. */
 @Module({
-  imports: [AccessModule, AlertsModule, ProvidersModule],
+  imports: [
+    AccessModule,
+    AlertsModule,
+    OverviewSourcesModule,
+    ProvidersModule,
+    SearchSourcesModule,
+  ],
   controllers: [WebhookLogController],
   providers: [
     AccessTokens,
@@ -41,9 +51,11 @@ import { WebhookWorkers } from './webhook-workers.js';
     WebhookIngest,
     WebhookLogRepository,
     WebhookLogService,
+    WebhookOverview,
     WebhookPersonalData,
     WebhookProcessor,
     WebhookProcessorContext,
+    WebhookSearch,
     WebhookVerifier,
     WebhookWorkers,
   ],

@@ -106,6 +106,14 @@ export class ApiKeysRepository {
     );
   }
 
+  /** Whether any system has ever called with one that is still valid. */
+  async isAnyUsed(sql: Sql): Promise<boolean> {
+    const rows = await sql.query(
+      'SELECT FROM api_keys WHERE last_used_at IS NOT NULL AND revoked_at IS NULL LIMIT 1',
+    );
+    return rows.length > 0;
+  }
+
   /** Tells every instance to forget what it remembers, at the moment the transaction commits. */
   async announceChange(tx: Sql, id: string): Promise<void> {
     await tx.query('SELECT pg_notify($1, $2)', [API_KEYS_CHANNEL, id]);

@@ -17,6 +17,7 @@ import { PaymentNumbers } from './inbound/payment-numbers.js';
 import { PaymentQuestions } from './inbound/payment-questions.js';
 import { PaymentMethodsModule } from './methods/payment-methods.module.js';
 import { moneyBackControllers, moneyBackProviders } from './money-back.parts.js';
+import { PaymentOverviewModule } from './overview/payment-overview.module.js';
 import { PaymentAcceptance } from './payment-acceptance.js';
 import { PaymentAlerts } from './payment-alerts.js';
 import { PaymentAnnouncer } from './payment-announcer.js';
@@ -50,6 +51,7 @@ import {
   reconciliationControllers,
   reconciliationProviders,
 } from './reconciliation/reconciliation.parts.js';
+import { PaymentSearchModule } from './search/payment-search.module.js';
 import { SilenceController } from './silence/silence.controller.js';
 import { SilenceRepository } from './silence/silence.repository.js';
 import { WebhookSilence } from './silence/webhook-silence.js';
@@ -74,6 +76,8 @@ import { WebhookSubjects } from './webhook-subjects.js';
     IdempotencyModule,
     PaymentGuestsModule,
     PaymentMethodsModule,
+    PaymentOverviewModule,
+    PaymentSearchModule,
     WebhooksModule,
   ],
   controllers: [
