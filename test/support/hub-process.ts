@@ -145,6 +145,8 @@ async function environmentOf(
   });
   return {
     ...Object.fromEntries(inherited),
+    // The same code is started a hundred times over.
+    NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compiled'),
     PORT: String(await freePort()),
     KUNCI_DATA_DIR: dataDir,
     KUNCI_BOOTSTRAP_API_KEY: TEST_API_KEY,
