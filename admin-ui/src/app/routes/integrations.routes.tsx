@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { CATEGORIES, type Category } from '../../features/integrations/categories';
+import { CATEGORIES, type Category } from '../../lib/categories';
 import { PROVIDER_TABS, type ProviderTab } from '../../features/integrations/provider-tabs';
 import { WIZARD_STEPS, type WizardStep } from '../../features/integrations/wizard-steps';
 import { oneOf, textOf } from '../../lib/search-params';

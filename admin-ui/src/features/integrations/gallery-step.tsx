@@ -15,7 +15,7 @@ import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { Empty, QueryView } from '../../ui/state-view';
 import { VendorTile } from '../../ui/vendor-tile';
-import type { Category } from './categories';
+import type { Category } from '../../lib/categories';
 import { type PresetSummary, presetsQuery } from './integrations.api';
 import type { StepProps } from './wizard.page';
 

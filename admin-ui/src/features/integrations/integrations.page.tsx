@@ -7,7 +7,7 @@ import { useCanChange } from '../../lib/permissions';
 import { type ProviderAnswer, providersQuery } from '../../lib/providers.api';
 import { Page } from '../../ui/page';
 import { Empty, Failure, QueryView } from '../../ui/state-view';
-import { CATEGORIES, type Category, categoryName, categoryPromise, isCategory } from './categories';
+import { CATEGORIES, type Category, categoryName, categoryPromise, isCategory } from '../../lib/categories';
 import { healthQuery, presetsQuery, updateProvider } from './integrations.api';
 import { ProviderCard } from './provider-card';
 

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { type FeatureAnswer, featuresQuery, putFeature } from '../../lib/providers.api';
 import { Failure, QueryView, SkeletonLines } from '../../ui/state-view';
-import type { Category } from './categories';
+import type { Category } from '../../lib/categories';
 import { type Choice, choicesFor, chainWith } from './feature-choice';
 import { FeatureChoiceRow } from './feature-choice-row';
 import type { Preset } from './integrations.api';

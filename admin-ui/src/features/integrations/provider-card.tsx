@@ -12,7 +12,7 @@ import { useErrorText } from '../../ui/state-view';
 import { StatusDot } from '../../ui/status-dot';
 import { VendorTile } from '../../ui/vendor-tile';
 import { type PresetSummary, type ProviderHealth, seriesQuery } from './integrations.api';
-import { conditionOf } from './provider-condition';
+import { conditionOf } from '../../lib/provider-condition';
 import { ProviderBadges } from './provider-badges';
 import { SwitchOffDialog } from './switch-off-dialog';
 import { usePrimaryFeatures, useSwitchActive } from './switch-active';

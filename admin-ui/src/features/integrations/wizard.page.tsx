@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { Page } from '../../ui/page';
-import type { Category } from './categories';
+import type { Category } from '../../lib/categories';
 import { FormatsStep } from './formats-step';
 import { GalleryStep } from './gallery-step';
 import { KeysStep } from './keys-step';

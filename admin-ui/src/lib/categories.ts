@@ -1,4 +1,4 @@
-import type { TextKey } from '../../lib/i18n';
+import type { TextKey } from './i18n';
 
 export const CATEGORIES = [
   'payment',

@@ -1,7 +1,7 @@
 /** How a provider is, out of what the owner set, what its test said and how its calls went. */
-import type { ProviderAnswer } from '../../lib/providers.api';
-import type { Condition } from '../../ui/status-dot';
-import type { ProviderHealth } from './integrations.api';
+import type { ProviderAnswer } from './providers.api';
+import type { Condition } from '../ui/status-dot';
+import type { ProviderHealth } from '../../../src/gateway/health/provider-health.schemas.js';
 
 const HEALTHY_FROM = 0.95;
 const DOWN_BELOW = 0.5;
