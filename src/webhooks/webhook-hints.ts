@@ -2,10 +2,16 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { z } from 'zod';
 import { Log } from '#core/logging/log.js';
 import { type JobQueue, Queues } from '#core/queue/queues.js';
+import type { GivenReply } from './webhook-log.rows.js';
 
 export const WEBHOOK_QUEUE = 'webhooks';
 
-export const hintSchema = z.object({ ids: z.array(z.uuid()), verified: z.boolean() });
+/** `replies`: what the senders of the rows were told, in the same order. */
+export const hintSchema = z.object({
+  ids: z.array(z.uuid()),
+  verified: z.boolean(),
+  replies: z.array(z.object({ status: z.int(), ms: z.int() })).optional(),
+});
 export type WebhookHint = z.infer<typeof hintSchema>;
 
 /** The first row after a quiet moment goes soon; during a flood a job is filled up first. */
@@ -20,7 +26,7 @@ const MAX_IDS = 100;
 @Injectable()
 export class WebhookHints implements OnModuleDestroy {
   private readonly queue: JobQueue<WebhookHint>;
-  private waiting: string[] = [];
+  private waiting: { readonly id: string; readonly reply: GivenReply }[] = [];
   private flushedAt = 0;
   private timer: NodeJS.Timeout | undefined;
   private readonly underWay = new Set<Promise<void>>();
@@ -33,8 +39,8 @@ export class WebhookHints implements OnModuleDestroy {
   }
 
   /** For a row whose signature was just found good. */
-  verified(id: string): void {
-    this.waiting.push(id);
+  verified(id: string, reply: GivenReply): void {
+    this.waiting.push({ id, reply });
     if (this.waiting.length >= MAX_IDS) {
       this.flush();
     } else {
@@ -49,9 +55,9 @@ export class WebhookHints implements OnModuleDestroy {
     }
   }
 
-  /** The same for one row, where the sweeper may as well be waited for. */
-  async again(id: string): Promise<void> {
-    await this.unverified([id]).catch((error: unknown) => this.leaveToSweeper(error, 1));
+  /** The same where the sweeper may as well be waited for. */
+  async again(ids: readonly string[]): Promise<void> {
+    await this.unverified(ids).catch((error: unknown) => this.leaveToSweeper(error, ids.length));
   }
 
   /** Requests have ended by now; the queue closes after this. */
@@ -68,13 +74,17 @@ export class WebhookHints implements OnModuleDestroy {
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const ids = this.waiting;
+    const rows = this.waiting;
     this.waiting = [];
-    if (ids.length === 0) return;
+    if (rows.length === 0) return;
     this.flushedAt = Date.now();
     const added = this.queue
-      .add({ ids, verified: true })
-      .catch((error: unknown) => this.leaveToSweeper(error, ids.length))
+      .add({
+        ids: rows.map(({ id }) => id),
+        verified: true,
+        replies: rows.map(({ reply }) => reply),
+      })
+      .catch((error: unknown) => this.leaveToSweeper(error, rows.length))
       .finally(() => this.underWay.delete(added));
     this.underWay.add(added);
   }

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { ReplyRequest, WebhookReply } from '#connectors/webhook/reply.js';
 import type { Verdict } from '#connectors/webhook/recipes.js';
+import type { ProblemCode, WebhookProblem } from '#connectors/webhook/refusal.js';
 import { findRoute } from '#connectors/webhook/routes.js';
 import type { WebhookRoute } from '#connectors/webhook/webhook.schemas.js';
 import { AppError } from '#core/errors/app-error.js';
 import { spanIdOfRow } from '#core/tracing/span-ids.js';
 import { inSpan } from '#core/tracing/spans.js';
 import { Vault } from '#core/vault/vault.js';
+import { News } from '#events/stream/news.js';
 import { targetOf } from '#providers/connector-target.js';
 import { type ArrivingCall, toInbound, toLog } from './stored-call.js';
 import { type Answer, isBusy, WebhookAnswers } from './webhook-answers.js';
@@ -14,7 +16,9 @@ import { IngestPressure } from './ingest-pressure.js';
 import { plainRefusal } from './plain-refusal.js';
 import { WebhookHints } from './webhook-hints.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
-import type { NewWebhookLog } from './webhook-log.rows.js';
+import type { GivenReply, NewWebhookLog } from './webhook-log.rows.js';
+import { webhookNews } from './webhook-news.js';
+import { problemOf } from './webhook-problem.js';
 import { WebhookVerifier } from './webhook-verifier.js';
 
 /** The row could not be written, so the sender must come again. HTTP 503. */
@@ -35,8 +39,22 @@ export class WebhookBusyError extends AppError {
   }
 }
 
-const GONE = { status: 410, message: 'This provider is switched off.' };
-const NO_ROUTE = { status: 404, message: 'This webhook has no such path.' };
+interface TurnedAway {
+  readonly status: number;
+  readonly message: string;
+  readonly code: ProblemCode;
+}
+
+const GONE: TurnedAway = {
+  status: 410,
+  message: 'This provider is switched off.',
+  code: 'provider_off',
+};
+const NO_ROUTE: TurnedAway = {
+  status: 404,
+  message: 'This webhook has no such path.',
+  code: 'no_route',
+};
 
 /**
  * What became of a call when it came in: `accepted` goes to the workers, `answered` was a question or a handshake and
@@ -75,6 +93,7 @@ export class WebhookIngest {
     private readonly answers: WebhookAnswers,
     private readonly vault: Vault,
     private readonly pressure: IngestPressure,
+    private readonly news: News,
   ) {}
 
   /** @throws WebhookStorageError when the row can't be written */
@@ -90,6 +109,7 @@ export class WebhookIngest {
     };
     return inSpan('webhook ingest', options, async (span) => {
       const reception = await this.store(call, log);
+      this.news.tell(webhookNews('received', log.id, call.provider));
       span?.setAttribute('kunci.verdict', reception.verdict);
       return reception;
     });
@@ -111,7 +131,10 @@ export class WebhookIngest {
   private async answer(stored: StoredCall): Promise<Reception> {
     const { method, route, provider } = stored.call;
     const { webhook } = provider.connector;
-    if (!webhook) return this.turnAway(stored, 'the connector has no webhook', NO_ROUTE);
+    if (!webhook) {
+      const away: TurnedAway = { ...NO_ROUTE, code: 'no_webhook' };
+      return this.turnAway(stored, 'the connector has no webhook', away);
+    }
     if (route !== '') {
       const known = findRoute(webhook, method, route);
       if (known) return this.onRoute(stored, known);
@@ -124,7 +147,10 @@ export class WebhookIngest {
   /** A challenge by GET proves itself by its own token, so it is answered before any signature is looked for. */
   private async challenge(stored: StoredCall): Promise<Reception | undefined> {
     const handshake = await this.answers.handshake(stored.reply);
-    return handshake && this.endWith(stored, handshake);
+    const isRefused = handshake?.status === 'rejected';
+    return (
+      handshake && this.endWith(stored, handshake, isRefused ? { code: 'handshake' } : undefined)
+    );
   }
 
   private async onEvents(stored: StoredCall): Promise<Reception> {
@@ -138,22 +164,24 @@ export class WebhookIngest {
     if (!verdict.ok) return this.refuse(stored, verdict, route);
     const answer = await this.answers.question(stored.reply, route, stored.call.provider);
     if (!route.match || answer.status !== 'processed') return this.endWith(stored, answer);
-    await this.handOver(stored);
+    await this.handOver(stored, answer.reply);
     return { reply: answer.reply, verdict: 'accepted' };
   }
 
   private async accept(stored: StoredCall): Promise<Reception> {
-    await this.handOver(stored);
-    return { reply: await this.answers.ok(stored.reply), verdict: 'accepted' };
+    const reply = await this.answers.ok(stored.reply);
+    await this.handOver(stored, reply);
+    return { reply, verdict: 'accepted' };
   }
 
   private async refuse(
     stored: StoredCall,
-    { reason, part = 'signature' }: Refused,
+    verdict: Refused,
     route?: WebhookRoute,
   ): Promise<Reception> {
+    const { reason, part = 'signature' } = verdict;
     const reply = await this.answers.rejected(stored.reply, part, route);
-    return this.endWith(stored, { status: 'rejected', reason, reply });
+    return this.endWith(stored, { status: 'rejected', reason, reply }, problemOf(verdict));
   }
 
   private verify(stored: StoredCall) {
@@ -161,28 +189,37 @@ export class WebhookIngest {
     return this.verifier.verify(stored.call.provider, scope.call, stored.call.route);
   }
 
-  private async handOver(stored: StoredCall): Promise<void> {
+  private async handOver(stored: StoredCall, reply: WebhookReply): Promise<void> {
     if (stored.bodyMasked) await this.logs.markVerified(stored.id).catch(storageFailed);
-    this.hints.verified(stored.id);
+    this.hints.verified(stored.id, given(stored, reply));
   }
 
   private async turnAway(
     stored: StoredCall,
     reason: string,
-    { status, message }: { status: number; message: string },
+    { status, message, code }: TurnedAway,
   ): Promise<Reception> {
     const reply = plainRefusal(status, message);
-    await this.endWith(stored, { status: 'rejected', reason, reply });
+    await this.endWith(stored, { status: 'rejected', reason, reply }, { code });
     return { reply, verdict: 'refused' };
   }
 
-  private async endWith(stored: StoredCall, { status, reason, reply }: Answer): Promise<Reception> {
+  private async endWith(
+    stored: StoredCall,
+    { status, reason, reply }: Answer,
+    problem?: WebhookProblem,
+  ): Promise<Reception> {
     const verified = status !== 'rejected' && stored.call.method !== 'GET';
+    const told = { reply: given(stored, reply), ...(problem && { problem }) };
     await this.logs
-      .conclude({ id: stored.id, status, verified, reason, results: [] })
+      .conclude({ id: stored.id, status, verified, reason, results: [], ...told })
       .catch(storageFailed);
     return { reply, verdict: VERDICT_OF[status] };
   }
+}
+
+function given({ call }: StoredCall, { status }: WebhookReply): GivenReply {
+  return { status, ms: Math.max(0, Date.now() - call.receivedAt.getTime()) };
 }
 
 function storageFailed(error: unknown): never {

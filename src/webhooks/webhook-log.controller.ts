@@ -1,5 +1,5 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, CurrentPrincipal } from '#access/current-principal.decorator.js';
 import type { Actor, Principal } from '#access/principal.js';
 import { RequireScope } from '#access/require-scope.decorator.js';
@@ -7,6 +7,10 @@ import type { Page } from '#core/paging/page.js';
 import {
   type ListWebhookLogs,
   listWebhookLogsSchema,
+  type ReplayedWebhookLogs,
+  replayedWebhookLogsSchema,
+  type ReplayWebhookLogs,
+  replayWebhookLogsSchema,
   type WebhookLogAnswer,
   webhookLogAnswerSchema,
   webhookLogPageSchema,
@@ -14,11 +18,15 @@ import {
   type WebhookLogSummary,
 } from './webhook-log.schemas.js';
 import { WebhookLogService } from './webhook-log.service.js';
+import { WebhookReplays } from './webhook-replays.js';
 
 @ApiTags('webhooks in')
 @Controller('api/v1/webhook-logs')
 export class WebhookLogController {
-  constructor(private readonly logs: WebhookLogService) {}
+  constructor(
+    private readonly logs: WebhookLogService,
+    private readonly replays: WebhookReplays,
+  ) {}
 
   @Get()
   @RequireScope('webhooks:read')
@@ -28,6 +36,18 @@ export class WebhookLogController {
     @CurrentPrincipal() principal: Principal,
   ): Promise<Page<WebhookLogSummary>> {
     return this.logs.list(query, principal);
+  }
+
+  /** Many at once: by their ids, or all that a filter means, newest first, some hundreds a call. */
+  @Post('replay')
+  @HttpCode(202)
+  @RequireScope('webhooks:write')
+  @ApiAcceptedResponse({ standardSchema: replayedWebhookLogsSchema })
+  replayMany(
+    @Body({ schema: replayWebhookLogsSchema }) body: ReplayWebhookLogs,
+    @CurrentActor() actor: Actor,
+  ): Promise<ReplayedWebhookLogs> {
+    return this.replays.many(body, actor);
   }
 
   @Get(':id')
@@ -43,10 +63,11 @@ export class WebhookLogController {
   @Post(':id/replay')
   @HttpCode(202)
   @RequireScope('webhooks:write')
+  @ApiAcceptedResponse({ standardSchema: webhookLogAnswerSchema })
   replay(
     @Param({ schema: webhookLogParamSchema }) { id }: { id: string },
     @CurrentActor() actor: Actor,
   ): Promise<WebhookLogAnswer> {
-    return this.logs.replay(id, actor);
+    return this.replays.one(id, actor);
   }
 }

@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '#core/database/database.js';
 import { GroupCommit } from '#core/database/group-commit.js';
-import type {
-  Conclusion,
-  NewWebhookLog,
-  WebhookLogRow,
-  WebhookStatus,
-} from './webhook-log.rows.js';
+import type { Conclusion, GivenReply, NewWebhookLog, WebhookLogRow } from './webhook-log.rows.js';
 
 /** A row that nobody finished by then is picked up by the sweeper. */
 export const GRACE_S = 15;
@@ -22,21 +17,14 @@ const INSERT_SQL = `
 
 const CONCLUDE_SQL = `
   UPDATE webhook_logs l SET status = c.status, verified = l.verified OR c.verified, reason = c.reason,
-         results = c.results, due_at = NULL, processed_at = now()
-  FROM unnest($1::uuid[], $2::text[], $3::boolean[], $4::text[], $5::jsonb[])
-       AS c (id, status, verified, reason, results)
+         results = c.results, due_at = NULL, processed_at = now(), problem = c.problem,
+         reply_status = coalesce(c.reply_status, l.reply_status), reply_ms = coalesce(c.reply_ms, l.reply_ms),
+         refs = coalesce(ARRAY(SELECT jsonb_array_elements_text(c.refs)), l.refs)
+  FROM unnest($1::uuid[], $2::text[], $3::boolean[], $4::text[], $5::jsonb[], $6::jsonb[], $7::int[], $8::int[], $9::jsonb[])
+       AS c (id, status, verified, reason, results, problem, reply_status, reply_ms, refs)
   WHERE l.id = c.id`;
 
 const FLOOD = { maxItems: 256, maxInFlight: 2 };
-
-export interface WebhookLogFilter {
-  readonly providerId?: string;
-  readonly status?: WebhookStatus;
-  /** Only webhooks of this property's own providers; null for all. */
-  readonly propertyId: string | null;
-  readonly afterId?: string;
-  readonly limit: number;
-}
 
 /** Rows of `webhook_logs`; arrivals and endings share statements with their neighbours. */
 @Injectable()
@@ -76,14 +64,27 @@ export class WebhookLogRepository {
     );
   }
 
-  /** Takes rows for processing; rows that another worker has, or that are done, are left out. */
-  claim(ids: readonly string[]): Promise<WebhookLogRow[]> {
+  /**
+   * Takes rows for processing; rows that another worker has, or that are done, are left out.
+   *
+   * @param replies what the senders of the rows were told, in the same order, where that is known
+   */
+  claim(
+    ids: readonly string[],
+    replies: readonly (GivenReply | undefined)[] = [],
+  ): Promise<WebhookLogRow[]> {
     return this.database.prepared<WebhookLogRow>(
       'webhook-claim',
-      `UPDATE webhook_logs SET status = 'processing', attempts = attempts + 1,
-              due_at = now() + interval '${LEASE_S} seconds'
-       WHERE id = ANY ($1) AND status = 'received' RETURNING *`,
-      [ids],
+      `UPDATE webhook_logs l SET status = 'processing', attempts = attempts + 1,
+              due_at = now() + interval '${LEASE_S} seconds',
+              reply_status = coalesce(c.status, l.reply_status), reply_ms = coalesce(c.ms, l.reply_ms)
+       FROM unnest($1::uuid[], $2::int[], $3::int[]) AS c (id, status, ms)
+       WHERE l.id = c.id AND l.status = 'received' RETURNING l.*`,
+      [
+        ids,
+        ids.map((_id, i) => replies[i]?.status ?? null),
+        ids.map((_id, i) => replies[i]?.ms ?? null),
+      ],
     );
   }
 
@@ -136,40 +137,15 @@ export class WebhookLogRepository {
     );
   }
 
-  /** Puts a finished row back to the start; false when it is being worked on. */
-  async reopen(tx: Sql, id: string): Promise<boolean> {
-    const rows = await tx.query(
+  /** Puts finished rows back to the start; those that are being worked on, or were erased, are left out. */
+  async reopen(tx: Sql, ids: readonly string[]): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
       `UPDATE webhook_logs SET status = 'received', attempts = 0, reason = NULL, results = '[]',
-              due_at = now() + interval '${GRACE_S} seconds', processed_at = NULL
-       WHERE id = $1 AND erased_at IS NULL AND status NOT IN ('received', 'processing') RETURNING id`,
-      [id],
+              problem = NULL, due_at = now() + interval '${GRACE_S} seconds', processed_at = NULL
+       WHERE id = ANY ($1) AND erased_at IS NULL AND status NOT IN ('received', 'processing') RETURNING id`,
+      [ids],
     );
-    return rows.length > 0;
-  }
-
-  async findById(id: string): Promise<WebhookLogRow | undefined> {
-    const [row] = await this.database.query<WebhookLogRow>(
-      'SELECT * FROM webhook_logs WHERE id = $1',
-      [id],
-    );
-    return row;
-  }
-
-  list(filter: WebhookLogFilter): Promise<WebhookLogRow[]> {
-    return this.database.query<WebhookLogRow>(
-      `SELECT * FROM webhook_logs
-       WHERE ($1::uuid IS NULL OR provider_id = $1) AND ($2::text IS NULL OR status = $2)
-         AND ($3::uuid IS NULL OR id < $3)
-         AND ($4::uuid IS NULL OR provider_id IN (SELECT id FROM providers WHERE property_id = $4))
-       ORDER BY id DESC LIMIT $5`,
-      [
-        filter.providerId ?? null,
-        filter.status ?? null,
-        filter.afterId ?? null,
-        filter.propertyId,
-        filter.limit + 1,
-      ],
-    );
+    return rows.map((row) => row.id);
   }
 
   private async insertAll(rows: readonly NewWebhookLog[]): Promise<readonly undefined[]> {
@@ -198,6 +174,10 @@ export class WebhookLogRepository {
       rows.map((row) => row.verified),
       rows.map((row) => row.reason),
       rows.map((row) => JSON.stringify(row.results)),
+      rows.map((row) => (row.problem === undefined ? null : JSON.stringify(row.problem))),
+      rows.map((row) => row.reply?.status ?? null),
+      rows.map((row) => row.reply?.ms ?? null),
+      rows.map((row) => (row.refs === undefined ? null : JSON.stringify(row.refs))),
     ]);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WebhookProblem } from '#connectors/webhook/refusal.js';
 
 export const WEBHOOK_STATUSES = [
   'received',
@@ -17,6 +18,8 @@ export const eventResultSchema = z.object({
   outcome: z.enum(['applied', 'unchanged', 'ignored', 'refused', 'duplicate']),
   detail: z.string(),
   subject_id: z.string().optional(),
+  /** The vendor, when asked, did not say the same. */
+  is_unconfirmed: z.boolean().optional(),
 });
 export type EventResult = z.infer<typeof eventResultSchema>;
 
@@ -35,6 +38,12 @@ export interface NewWebhookLog {
   readonly remoteIp: string;
   readonly traceId: string;
   readonly receivedAt: Date;
+}
+
+/** What the sender was told, and how long it waited for that. */
+export interface GivenReply {
+  readonly status: number;
+  readonly ms: number;
 }
 
 /** A row of `webhook_logs`. */
@@ -61,6 +70,11 @@ export interface WebhookLogRow {
   readonly processed_at: Date | null;
   /** When the body was erased at a guest's wish. */
   readonly erased_at: Date | null;
+  readonly problem: WebhookProblem | null;
+  readonly reply_status: number | null;
+  readonly reply_ms: number | null;
+  /** Ids by which people look for it, once it was understood: the vendor's and ours. */
+  readonly refs: readonly string[] | null;
 }
 
 /** The end of a webhook's way, or of one step of it. */
@@ -70,4 +84,8 @@ export interface Conclusion {
   readonly verified: boolean;
   readonly reason: string | null;
   readonly results: readonly EventResult[];
+  readonly problem?: WebhookProblem;
+  /** Only where it is known: by the process that gave it. */
+  readonly reply?: GivenReply;
+  readonly refs?: readonly string[];
 }

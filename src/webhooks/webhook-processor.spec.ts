@@ -20,6 +20,7 @@ function aProcessor(rows: readonly string[]): { processor: WebhookProcessor; ren
   };
   const context = {
     providers: { find: () => undefined, refresh: gone },
+    news: { tell: () => undefined },
     log: { warn: () => undefined, error: () => undefined },
   };
   const processor = new WebhookProcessor(

@@ -18,9 +18,18 @@ import { ProviderPausedError } from '#providers/pause/provider-pause.js';
 import type { Provider } from '#providers/provider.types.js';
 import { fromLog } from './stored-call.js';
 import { WebhookEventRepository } from './webhook-event.repository.js';
+import { problemOf } from './webhook-problem.js';
+import { webhookNews } from './webhook-news.js';
+import { refsOf } from './webhook-refs.js';
 import { type ApplyEvent, WebhookHandlers } from './webhook-handlers.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
-import type { EventResult, WebhookLogRow, WebhookStatus } from './webhook-log.rows.js';
+import type {
+  Conclusion,
+  EventResult,
+  GivenReply,
+  WebhookLogRow,
+  WebhookStatus,
+} from './webhook-log.rows.js';
 import { WebhookVerifier } from './webhook-verifier.js';
 import { WebhookProcessorContext } from './webhook-processor.context.js';
 
@@ -36,6 +45,7 @@ const MAX_EVENT_ID = 255;
 
 interface PreparedEvent {
   readonly id: string;
+  readonly event: NeutralEvent;
   /** Absent for an event that was seen before. */
   readonly apply: ApplyEvent | undefined;
   readonly confirm: 'status' | 'none';
@@ -59,9 +69,14 @@ export class WebhookProcessor {
    * again later.
    *
    * @param verified whether the signatures were just found good by whoever hands the ids over
+   * @param replies what the senders were told, noted with the rows
    */
-  async process(ids: readonly string[], verified: boolean): Promise<void> {
-    const rows = await this.logs.claim(ids);
+  async process(
+    ids: readonly string[],
+    verified: boolean,
+    replies?: readonly GivenReply[],
+  ): Promise<void> {
+    const rows = await this.logs.claim(ids, replies);
     for (const row of rows) this.inHand.add(row.id);
     try {
       await eachLimited(rows, AT_A_TIME, (row) =>
@@ -99,12 +114,16 @@ export class WebhookProcessor {
 
   private async run(row: WebhookLogRow, isVerified: boolean): Promise<void> {
     const provider = await this.providerOf(row);
-    if (!provider) return this.conclude(row, 'failed', false, 'the provider no longer exists');
+    if (!provider) {
+      return this.conclude(row, { status: 'failed', reason: 'the provider no longer exists' });
+    }
     const call = fromLog(row, provider, this.context.vault);
     const refusal = await this.refusalOf(row, { provider, call, isVerified });
-    if (refusal !== undefined) return this.conclude(row, 'rejected', false, refusal);
+    if (refusal) return this.conclude(row, { status: 'rejected', ...refusal });
     const meaning = await this.meaningOf(row, provider, call);
-    if (meaning.kind === 'ignored') return this.conclude(row, 'ignored', true, meaning.reason);
+    if (meaning.kind === 'ignored') {
+      return this.conclude(row, { status: 'ignored', verified: true, reason: meaning.reason });
+    }
     const prepared = await this.prepareAll(row, provider, meaning);
     this.count(row, await this.applyAll(row, provider, prepared));
   }
@@ -113,11 +132,13 @@ export class WebhookProcessor {
   private async refusalOf(
     row: WebhookLogRow,
     { provider, call, isVerified }: { provider: Provider; call: InboundCall; isVerified: boolean },
-  ): Promise<string | undefined> {
-    if (row.route !== '' && !routeOf(row, provider)) return 'the connector has no such route';
+  ): Promise<Pick<Conclusion, 'reason' | 'problem'> | undefined> {
+    if (row.route !== '' && !routeOf(row, provider)) {
+      return { reason: 'the connector has no such route', problem: { code: 'no_route' } };
+    }
     if (isVerified) return undefined;
     const verdict = await this.verifier.verify(provider, call, row.route);
-    return verdict.ok ? undefined : verdict.reason;
+    return verdict.ok ? undefined : { reason: verdict.reason, problem: problemOf(verdict) };
   }
 
   private async meaningOf(
@@ -155,9 +176,12 @@ export class WebhookProcessor {
       meaning.events.map(async (event, index) => {
         const { confirm } = meaning;
         const id = ids[index] ?? '';
-        if (seen.has(id) || ids.indexOf(id) < index) return { id, confirm, apply: undefined };
+        if (seen.has(id) || ids.indexOf(id) < index) {
+          return { id, event, confirm, apply: undefined };
+        }
         return {
           id,
+          event,
           confirm,
           apply: await handler.prepare({ ...event, id }, { provider, confirm }),
         };
@@ -199,6 +223,7 @@ export class WebhookProcessor {
           .join('; ')
           .slice(0, 1_000),
         results,
+        refs: refsOf(prepared, results),
       });
       return status;
     });
@@ -224,6 +249,7 @@ export class WebhookProcessor {
       outcome,
       detail,
       ...(subjectId !== undefined && { subject_id: subjectId }),
+      ...(isUnconfirmed === true && { is_unconfirmed: true }),
     };
   }
 
@@ -236,7 +262,7 @@ export class WebhookProcessor {
     const fields = { err: error, webhook_log_id: row.id, attempt: row.attempts };
     if (delayMs === undefined) {
       this.context.log.error(fields, 'a webhook could not be processed and is parked');
-      return this.conclude(row, 'failed', row.verified, reason);
+      return this.conclude(row, { status: 'failed', verified: row.verified, reason });
     }
     this.context.log.warn(fields, 'a webhook could not be processed and is tried again');
     await this.logs.retryLater(row.id, reason, delayMs);
@@ -245,17 +271,17 @@ export class WebhookProcessor {
 
   private async conclude(
     row: WebhookLogRow,
-    status: WebhookStatus,
-    verified: boolean,
-    reason: string,
+    end: Pick<Conclusion, 'status' | 'reason' | 'problem'> & { readonly verified?: boolean },
   ): Promise<void> {
-    await this.logs.conclude({ id: row.id, status, verified, reason, results: [] });
-    this.count(row, status);
+    await this.logs.conclude({ id: row.id, verified: false, results: [], ...end });
+    this.count(row, end.status);
   }
 
   private count(row: WebhookLogRow, outcome: WebhookStatus | 'retry'): void {
-    const provider = this.context.providers.find(row.provider_id)?.slug ?? 'unknown';
-    this.context.metrics.count('kunci_webhooks_processed_total', { provider, outcome });
+    const provider = this.context.providers.find(row.provider_id);
+    const labels = { provider: provider?.slug ?? 'unknown', outcome };
+    this.context.metrics.count('kunci_webhooks_processed_total', labels);
+    if (provider) this.context.news.tell(webhookNews('processed', row.id, provider));
   }
 }
 

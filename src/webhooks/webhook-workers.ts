@@ -49,7 +49,7 @@ export class WebhookWorkers implements OnModuleInit, OnApplicationBootstrap {
       async (data) => {
         const hint = hintSchema.parse(data);
         await this.pressure.calm();
-        await this.processor.process(hint.ids, hint.verified);
+        await this.processor.process(hint.ids, hint.verified, hint.replies);
       },
       CONCURRENCY,
     );

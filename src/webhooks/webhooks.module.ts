@@ -3,6 +3,7 @@ import { PartitionKeeper } from '#core/database/partitions/partition-keeper.js';
 import { OverviewSourcesModule } from '#core/overview/overview-sources.module.js';
 import { SearchSourcesModule } from '#core/search/search-sources.module.js';
 import { AccessModule } from '#access/access.module.js';
+import { EventsModule } from '#events/events.module.js';
 import { AlertsModule } from '#monitoring/alerts/alerts.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { AccessTokens } from './access-tokens.js';
@@ -17,12 +18,14 @@ import { WebhookHandlers } from './webhook-handlers.js';
 import { WebhookHints } from './webhook-hints.js';
 import { WebhookIngest } from './webhook-ingest.js';
 import { WebhookLogController } from './webhook-log.controller.js';
+import { WebhookLogSearch } from './webhook-log-search.repository.js';
 import { WebhookLogRepository } from './webhook-log.repository.js';
 import { WebhookLogService } from './webhook-log.service.js';
 import { WebhookOverview } from './webhook-overview.js';
 import { WebhookPersonalData } from './webhook-personal-data.js';
 import { WebhookProcessorContext } from './webhook-processor.context.js';
 import { WebhookProcessor } from './webhook-processor.js';
+import { WebhookReplays } from './webhook-replays.js';
 import { WebhookSearch } from './webhook-search.js';
 import { WebhookVerifier } from './webhook-verifier.js';
 import { WebhookWorkers } from './webhook-workers.js';
@@ -32,6 +35,7 @@ import { WebhookWorkers } from './webhook-workers.js';
   imports: [
     AccessModule,
     AlertsModule,
+    EventsModule,
     OverviewSourcesModule,
     ProvidersModule,
     SearchSourcesModule,
@@ -50,11 +54,13 @@ import { WebhookWorkers } from './webhook-workers.js';
     WebhookHints,
     WebhookIngest,
     WebhookLogRepository,
+    WebhookLogSearch,
     WebhookLogService,
     WebhookOverview,
     WebhookPersonalData,
     WebhookProcessor,
     WebhookProcessorContext,
+    WebhookReplays,
     WebhookSearch,
     WebhookVerifier,
     WebhookWorkers,

@@ -5,6 +5,7 @@ import { asText, holds, renderText, type ExpressionInput } from '../rendered-val
 import { equalInConstantTime } from '../signatures/constant-time.js';
 import { verifyJwt } from '../signatures/jwt.js';
 import { publicKeyFrom, secretKeyFrom } from '../signatures/keys.js';
+import type { ProblemCode, WebhookProblem } from './refusal.js';
 import type { InboundCall } from './webhook-context.js';
 import type { SignatureRecipe } from './webhook.schemas.js';
 
@@ -15,6 +16,8 @@ export type Verdict =
       readonly reason: string;
       /** What was wrong, for the words of the refusal; the default is the signature. */
       readonly part?: 'signature' | 'access_token';
+      /** The same for whoever reads it in another language. */
+      readonly problem?: WebhookProblem;
     };
 
 export interface RecipeCheck {
@@ -58,25 +61,29 @@ async function checkExpression(
   const expected = asText(await engine.evaluate(recipe.expected, input));
   const candidates = toTexts(await engine.evaluate(recipe.actual, input));
   if (expected === undefined || expected === '') {
-    return refused('the recipe gave nothing to expect');
+    return refused('the recipe gave nothing to expect', 'nothing_signed');
   }
-  if (candidates.length === 0) return refused('the call carries no signature');
+  if (candidates.length === 0) return refused('the call carries no signature', 'no_signature');
   const matches = candidates.some((candidate) => equalInConstantTime(candidate, expected));
-  return matches ? { ok: true } : refused('signature did not match: expression recipe');
+  return matches ? { ok: true } : refused('signature did not match: expression recipe', 'mismatch');
 }
 
 async function checkHmac(recipe: HmacRecipe, check: RecipeCheck): Promise<Verdict> {
   const { engine, input, call } = check;
   const keyText = await renderText(engine, recipe.key, input);
   const key = secretKeyFrom(keyText ?? '', recipe.key_encoding);
-  if (key === undefined) return refused('no key is configured for the signature');
+  if (key === undefined) return refused('no key is configured for the signature', 'not_configured');
   const payloads = await payloadsOf(recipe, check);
-  if (payloads.length === 0) return refused('the recipe gave nothing that could be signed');
+  if (payloads.length === 0) {
+    return refused('the recipe gave nothing that could be signed', 'nothing_signed');
+  }
   const expected = payloads.map((payload) =>
     createHmac(recipe.algorithm, key).update(payload).digest(recipe.encoding),
   );
   const candidates = await candidatesOf(recipe, check);
-  if (candidates.length === 0) return refused(`the call carries no signature (${placeOf(recipe)})`);
+  if (candidates.length === 0) {
+    return refused(`the call carries no signature (${placeOf(recipe)})`, 'no_signature');
+  }
   const matches = candidates.some((candidate) => {
     const text = withoutPrefix(candidate.trim(), recipe.prefix);
     if (text === undefined) return false;
@@ -88,22 +95,29 @@ async function checkHmac(recipe: HmacRecipe, check: RecipeCheck): Promise<Verdic
     recipe.payload === undefined ? `raw body of ${call.body.length} bytes` : 'a composed text';
   return refused(
     `signature did not match: hmac-${recipe.algorithm} over ${over}, ${placeOf(recipe)}`,
+    'mismatch',
   );
 }
 
 async function checkPublicKey(recipe: PublicKeyRecipe, check: RecipeCheck): Promise<Verdict> {
   const keyText = await renderText(check.engine, recipe.public_key, check.input);
-  if (keyText === undefined || keyText === '') return refused('no public key is configured');
+  if (keyText === undefined || keyText === '') {
+    return refused('no public key is configured', 'not_configured');
+  }
   const key = readPublicKey(keyText);
-  if (!key) return refused("the configured public key can't be read");
+  if (!key) return refused("the configured public key can't be read", 'key_unreadable');
   const payload = await payloadOf(recipe, check);
-  if (payload === undefined) return refused('the recipe gave nothing that could be signed');
+  if (payload === undefined) {
+    return refused('the recipe gave nothing that could be signed', 'nothing_signed');
+  }
   const data = typeof payload === 'string' ? Buffer.from(payload, 'utf8') : payload;
   const candidates = await candidatesOf(recipe, check);
-  if (candidates.length === 0) return refused(`the call carries no signature (${placeOf(recipe)})`);
+  if (candidates.length === 0) {
+    return refused(`the call carries no signature (${placeOf(recipe)})`, 'no_signature');
+  }
   const matches = candidates.some((one) => isSignature(recipe, key, { data, text: one }));
   if (matches) return { ok: true };
-  return refused(`signature did not match: ${recipe.scheme}, ${placeOf(recipe)}`);
+  return refused(`signature did not match: ${recipe.scheme}, ${placeOf(recipe)}`, 'mismatch');
 }
 
 function isSignature(
@@ -136,18 +150,22 @@ function rsaPadding(recipe: PublicKeyRecipe) {
 async function checkJwt(recipe: RecipeNamed<'jwt'>, check: RecipeCheck): Promise<Verdict> {
   const { engine, input, call } = check;
   const key = await renderText(engine, recipe.key, input);
-  if (key === undefined || key === '') return refused('no key is configured for the token');
+  if (key === undefined || key === '') {
+    return refused('no key is configured for the token', 'not_configured');
+  }
   const token = asText(await engine.evaluate(recipe.token, input));
-  if (token === undefined || token === '') return refused('the call carries no token');
+  if (token === undefined || token === '') {
+    return refused('the call carries no token', 'no_signature');
+  }
   const { algorithms } = recipe;
   const verdict = readJwt(token.replace(/^Bearer /i, ''), {
     key,
     algorithms,
     now: call.receivedAt,
   });
-  if (!verdict.ok) return verdict;
+  if (!verdict.ok) return refused(verdict.reason, 'mismatch');
   const isAccepted = await holds(engine, recipe.accept, { ...input, claims: verdict.claims });
-  return isAccepted ? { ok: true } : refused('the claims of the token are not accepted');
+  return isAccepted ? { ok: true } : refused('the claims of the token are not accepted', 'claims');
 }
 
 function readJwt(...args: Parameters<typeof verifyJwt>): ReturnType<typeof verifyJwt> {
@@ -165,13 +183,13 @@ async function checkBasic(
   const username = (await renderText(engine, recipe.username, input)) ?? '';
   const password = (await renderText(engine, recipe.password, input)) ?? '';
   if (password === '' && username === '') {
-    return refused('no user name and password are configured');
+    return refused('no user name and password are configured', 'not_configured');
   }
   const sent = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(call.headers['authorization'] ?? '')?.[1];
-  if (sent === undefined) return refused('the call carries no Basic authorization');
+  if (sent === undefined) return refused('the call carries no Basic authorization', 'no_signature');
   const pair = Buffer.from(sent, 'base64').toString('utf8');
   const matches = equalInConstantTime(pair, `${username}:${password}`);
-  return matches ? { ok: true } : refused('user name or password did not match');
+  return matches ? { ok: true } : refused('user name or password did not match', 'mismatch');
 }
 
 async function checkSharedToken(
@@ -179,11 +197,15 @@ async function checkSharedToken(
   check: RecipeCheck,
 ): Promise<Verdict> {
   const expected = await renderText(check.engine, recipe.value, check.input);
-  if (expected === undefined || expected === '') return refused('no token is configured');
+  if (expected === undefined || expected === '') {
+    return refused('no token is configured', 'not_configured');
+  }
   const candidates = await candidatesOf(recipe, check);
-  if (candidates.length === 0) return refused(`the call carries no token (${placeOf(recipe)})`);
+  if (candidates.length === 0) {
+    return refused(`the call carries no token (${placeOf(recipe)})`, 'no_signature');
+  }
   const matches = candidates.some((candidate) => equalInConstantTime(candidate, expected));
-  return matches ? { ok: true } : refused(`token did not match (${placeOf(recipe)})`);
+  return matches ? { ok: true } : refused(`token did not match (${placeOf(recipe)})`, 'mismatch');
 }
 
 /** One, or a few where the sender's way of writing what it signed can't be told from the call. */
@@ -253,6 +275,6 @@ function readPublicKey(text: string): KeyObject | undefined {
   }
 }
 
-function refused(reason: string): Verdict {
-  return { ok: false, reason };
+function refused(reason: string, code: ProblemCode): Verdict {
+  return { ok: false, reason, problem: { code } };
 }

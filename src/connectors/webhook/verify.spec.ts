@@ -156,7 +156,7 @@ describe('shared token recipe', () => {
   });
 
   it('refuses everything while no token is configured', async () => {
-    expect(await verify(recipe, aCall({ headers: { 'x-callback-token': '' } }), {})).toEqual({
+    expect(await verify(recipe, aCall({ headers: { 'x-callback-token': '' } }), {})).toMatchObject({
       ok: false,
       reason: 'no token is configured',
     });
@@ -216,7 +216,7 @@ describe('hmac recipe over composed lines', () => {
     const timestamp = { value: '=headers.`request-timestamp`', unit: 'iso', tolerance_s: 60 };
     const late = { ...call, receivedAt: new Date('2026-11-20T09:25:31Z') };
     expect(await verify({ ...recipe, timestamp }, call, { secret })).toEqual({ ok: true });
-    expect(await verify({ ...recipe, timestamp }, late, { secret })).toEqual({
+    expect(await verify({ ...recipe, timestamp }, late, { secret })).toMatchObject({
       ok: false,
       reason: 'the timestamp is 61 s old; the tolerance is 60 s',
     });
@@ -331,7 +331,7 @@ describe('hmac recipe over the raw body', () => {
   });
 
   it('explains where it looked', async () => {
-    expect(await verify(recipe, call(`sha256=${signature}`), { secret: 'other' })).toEqual({
+    expect(await verify(recipe, call(`sha256=${signature}`), { secret: 'other' })).toMatchObject({
       ok: false,
       reason:
         'signature did not match: hmac-sha256 over raw body of 6 bytes, header x-hub-signature-256',
@@ -403,7 +403,7 @@ fwIDAQAB
 
   it('says that the key is unreadable', async () => {
     const verdict = await verify(notify, notifyCall, { public_key: 'nonsense' });
-    expect(verdict).toEqual({ ok: false, reason: "the configured public key can't be read" });
+    expect(verdict).toMatchObject({ ok: false, reason: "the configured public key can't be read" });
   });
 
   it.each([

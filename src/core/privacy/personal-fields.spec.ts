@@ -92,6 +92,11 @@ describe('maskPersonalBody', () => {
       '{"first_name":"B***","amount":1,"x":"',
     ],
     [
+      'XML',
+      '<n:pay><n:CustomerName lang="id">Budi Santoso</n:CustomerName><amount>1</amount></n:pay>',
+      '<n:pay><n:CustomerName lang="id">B*** S***</n:CustomerName><amount>1</amount></n:pay>',
+    ],
+    [
       'a form',
       'amount=1&customer%5Bemail%5D=b%40x.example&nik=3174',
       'amount=1&customer%5Bemail%5D=b***@x.example&nik=****',

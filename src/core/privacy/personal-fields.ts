@@ -125,12 +125,14 @@ function isObject(value: unknown): boolean {
 
 /** A field inside a text that is JSON, whole or cut off. */
 const JSON_PAIR = /"([\w-]{2,40})"(\s*:\s*)"((?:[^"\\]|\\.)*)"/g;
+/** An element of XML that holds a text, its prefix put aside. */
+const XML_PAIR = /<((?:[\w-]{1,40}:)?([\w-]{2,40}))(\s[^<>]*)?>([^<>]+)<\/\1>/g;
 /** A field of a form; the name counts from its last bracket on. */
 const FORM_PAIR = /(^|&)([^=&\s]{2,80})=([^&\s]+)/g;
 
 /**
- * The body of a request or an answer as it is shown: personal fields of JSON and forms masked, also where the text was
- * cut off, and addresses and numbers in whatever else it is.
+ * The body of a request or an answer as it is shown: personal fields of JSON, XML and forms masked, also where the text
+ * was cut off, and addresses and numbers in whatever else it is.
  */
 export function maskPersonalBody(text: string): string {
   const json = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
@@ -139,6 +141,10 @@ export function maskPersonalBody(text: string): string {
     .replaceAll(JSON_PAIR, (pair, key: string, colon: string, value: string) => {
       const kind = personalKindOf(key);
       return kind ? `"${key}"${colon}"${String(maskPersonalValue(kind, value))}"` : pair;
+    })
+    .replaceAll(XML_PAIR, (pair, tag: string, name: string, rest = '', value: string) => {
+      const kind = personalKindOf(name);
+      return kind ? `<${tag}${rest}>${String(maskPersonalValue(kind, value))}</${tag}>` : pair;
     })
     .replaceAll(FORM_PAIR, (pair, lead: string, name: string, value: string) => {
       const kind = personalKindOf(decoded(name).split('[').at(-1)?.replace(']', '') ?? '');

@@ -16,6 +16,8 @@ import {
   replayAnswerSchema,
   type ReplayDeliveries,
   replayDeliveriesSchema,
+  type Undelivered,
+  undeliveredSchema,
 } from './deliveries.schemas.js';
 import { DeliveriesService } from './deliveries.service.js';
 
@@ -44,6 +46,13 @@ export class DeliveriesController {
     @CurrentActor() actor: Actor,
   ): Promise<ReplayAnswer> {
     return this.deliveries.replayMany(body, actor);
+  }
+
+  /** What was given up and what waits for its endpoint, grouped by endpoint and reason. */
+  @Get('undelivered')
+  @ApiOkResponse({ standardSchema: undeliveredSchema })
+  undelivered(@CurrentPrincipal() principal: Principal): Promise<Undelivered> {
+    return this.deliveries.undelivered(principal);
   }
 
   /** With every attempt: what was sent and what was answered. */

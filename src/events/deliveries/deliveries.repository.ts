@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '#core/database/database.js';
-import type { AttemptRow, DeliveryRow, DeliveryStatus, Fault } from './delivery.rows.js';
+import type {
+  AttemptRow,
+  DeliveryRow,
+  DeliveryStatus,
+  Fault,
+  UndeliveredRow,
+} from './delivery.rows.js';
 
 const ROW = `id, event_id, endpoint_id, event, property_id, status, attempt_count, due_at, response_status, error,
   fault, created_at, delivered_at`;
@@ -9,6 +15,7 @@ export interface DeliveryFilter {
   readonly propertyId: string | null;
   readonly endpointId: string | undefined;
   readonly eventId: string | undefined;
+  readonly event: string | undefined;
   readonly status: DeliveryStatus | undefined;
   readonly fault: Fault | undefined;
   readonly afterId: string | undefined;
@@ -20,20 +27,28 @@ export interface ReplaySelection {
   readonly since: Date;
   readonly until: Date | null;
   readonly statuses: readonly DeliveryStatus[];
+  readonly fault: Fault | undefined;
+  readonly error: string | undefined;
 }
+
+/** Of what did not arrive the newest so many are grouped; more is "very many" to any reader. */
+export const MOST_COUNTED = 10_000;
 
 /** Reading deliveries, and opening them again by hand. */
 @Injectable()
 export class DeliveriesRepository {
   constructor(private readonly database: Database) {}
 
+  /** What is pending is found by its `due_at`, so by the small index of what is left to do. */
   list(filter: DeliveryFilter): Promise<DeliveryRow[]> {
     return this.database.query<DeliveryRow>(
       `SELECT ${ROW} FROM webhook_deliveries
        WHERE ($1::uuid IS NULL OR property_id = $1) AND ($2::uuid IS NULL OR endpoint_id = $2)
          AND ($3::uuid IS NULL OR event_id = $3) AND ($4::text IS NULL OR status = $4)
+         AND ($4::text IS NULL OR $4 <> 'pending' OR due_at IS NOT NULL)
          AND ($5::text IS NULL OR fault = $5) AND ($6::uuid IS NULL OR id < $6)
-       ORDER BY id DESC LIMIT $7`,
+         AND ($7::text IS NULL OR event = $7)
+       ORDER BY id DESC LIMIT $8`,
       [
         filter.propertyId,
         filter.endpointId ?? null,
@@ -41,6 +56,7 @@ export class DeliveriesRepository {
         filter.status ?? null,
         filter.fault ?? null,
         filter.afterId ?? null,
+        filter.event ?? null,
         filter.limit + 1,
       ],
     );
@@ -52,6 +68,24 @@ export class DeliveriesRepository {
       [id],
     );
     return row;
+  }
+
+  /** Grouped by endpoint and reason, of endpoints that are still there; the greatest group first. */
+  async undelivered(
+    propertyId: string | null,
+  ): Promise<{ readonly groups: UndeliveredRow[]; readonly counted: number }> {
+    const groups = await this.database.query<UndeliveredRow>(
+      `SELECT endpoint_id, status, fault, response_status, error, count(*)::int AS count,
+              min(created_at) AS oldest_at, max(created_at) AS newest_at
+       FROM (SELECT d.endpoint_id, d.status, d.fault, d.response_status, d.error, d.created_at
+             FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id AND e.deleted_at IS NULL
+             WHERE d.status IN ('dead', 'parked') AND ($1::uuid IS NULL OR d.property_id = $1)
+             ORDER BY d.id DESC LIMIT ${MOST_COUNTED}) AS newest
+       GROUP BY endpoint_id, status, fault, response_status, error
+       ORDER BY count(*) DESC, max(created_at) DESC LIMIT 200`,
+      [propertyId],
+    );
+    return { groups, counted: groups.reduce((sum, { count }) => sum + count, 0) };
   }
 
   attemptsOf(id: string): Promise<AttemptRow[]> {
@@ -77,9 +111,16 @@ export class DeliveriesRepository {
     const rows = await tx.query(
       `UPDATE webhook_deliveries SET status = 'pending', round_attempts = 0, due_at = now(), delivered_at = NULL
        WHERE endpoint_id = $1 AND created_at >= $2 AND ($3::timestamptz IS NULL OR created_at < $3)
-         AND status = ANY($4)
+         AND status = ANY($4) AND ($5::text IS NULL OR fault = $5) AND ($6::text IS NULL OR error = $6)
        RETURNING id`,
-      [selection.endpointId, selection.since, selection.until, selection.statuses],
+      [
+        selection.endpointId,
+        selection.since,
+        selection.until,
+        selection.statuses,
+        selection.fault ?? null,
+        selection.error ?? null,
+      ],
     );
     return rows.length;
   }

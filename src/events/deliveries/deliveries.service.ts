@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#access/audit-log.js';
 import type { Actor, Principal } from '#access/principal.js';
+import { grants } from '#access/scopes.js';
 import { Database } from '#core/database/database.js';
 import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
 import { EndpointReader } from '../endpoints/endpoint-reader.js';
 import { fromPublicEventId } from '../event-id.js';
 import { EventsRepository } from '../publishing/events.repository.js';
-import { DeliveriesRepository } from './deliveries.repository.js';
+import { DeliveriesRepository, MOST_COUNTED } from './deliveries.repository.js';
 import { DeliveryHints } from './delivery-hints.js';
-import { toDeliveryAnswer, toDeliveryDetail } from './delivery.mapper.js';
+import { toDeliveryAnswer, toDeliveryDetail, toUndeliveredGroup } from './delivery.mapper.js';
 import type { DeliveryRow } from './delivery.rows.js';
 import type {
   DeliveryAnswer,
@@ -17,6 +18,7 @@ import type {
   ListDeliveries,
   ReplayAnswer,
   ReplayDeliveries,
+  Undelivered,
 } from './deliveries.schemas.js';
 
 /** Looking at deliveries and sending them again. */
@@ -36,6 +38,7 @@ export class DeliveriesService {
       propertyId: principal.propertyId,
       endpointId: query.endpoint_id,
       eventId: query.event_id === undefined ? undefined : fromPublicEventId(query.event_id),
+      event: query.event,
       status: query.status,
       fault: query.fault,
       afterId: decodeCursor(query.cursor),
@@ -49,7 +52,17 @@ export class DeliveriesService {
     const row = await this.visible(id, principal);
     const event = await this.events.findById(row.event_id);
     if (!event) throw new Error(`delivery ${id} has no event`);
-    return toDeliveryDetail(row, await this.deliveries.attemptsOf(id), event);
+    const showsGuests = grants(principal.scopes, 'guests:read');
+    return toDeliveryDetail(row, await this.deliveries.attemptsOf(id), { event, showsGuests });
+  }
+
+  /** What was given up and what waits for its endpoint, grouped; of addresses that are still there. */
+  async undelivered(principal: Principal): Promise<Undelivered> {
+    const { groups, counted } = await this.deliveries.undelivered(principal.propertyId);
+    return {
+      groups: groups.map(toUndeliveredGroup),
+      has_more: counted >= MOST_COUNTED,
+    };
   }
 
   /** @throws ConflictError while its endpoint is disabled */
@@ -72,12 +85,20 @@ export class DeliveriesService {
         since: new Date(body.since),
         until: body.until === undefined ? null : new Date(body.until),
         statuses: body.status,
+        fault: body.fault,
+        error: body.error,
       });
       await this.audit.record(tx, {
         ...actor,
         action: 'webhook_endpoint.replayed',
         subject: { type: 'webhook_endpoint', id: body.endpoint_id },
-        after: { since: body.since, until: body.until, status: body.status, count },
+        after: {
+          since: body.since,
+          until: body.until,
+          status: body.status,
+          error: body.error,
+          count,
+        },
       });
       return count;
     });

@@ -23,6 +23,18 @@ export interface DeliveryRow {
   readonly delivered_at: Date | null;
 }
 
+/** Deliveries to one endpoint that did not arrive for one reason. */
+export interface UndeliveredRow {
+  readonly endpoint_id: string;
+  readonly status: 'dead' | 'parked';
+  readonly fault: Fault | null;
+  readonly response_status: number | null;
+  readonly error: string | null;
+  readonly count: number;
+  readonly oldest_at: Date;
+  readonly newest_at: Date;
+}
+
 export interface AttemptRow {
   readonly number: number;
   readonly started_at: Date;

@@ -3,7 +3,7 @@ import { hasPropertyAccess, type Principal } from '#access/principal.js';
 import { NotFoundError } from '#core/errors/app-error.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
 import { Clock } from '#core/time/clock.js';
-import { EventCatalogue } from '../catalogue/event-catalogue.js';
+import { EventCatalogue, matches } from '../catalogue/event-catalogue.js';
 import { EndpointSecretStore } from './endpoint-secrets.js';
 import { type EndpointRow, EndpointsRepository } from './endpoints.repository.js';
 import type { EndpointAnswer, ListEndpoints } from './endpoints.schemas.js';
@@ -32,6 +32,17 @@ export class EndpointReader {
     return this.toAnswer(await this.visible(id, principal));
   }
 
+  /** Which addresses hear of an event of this kind. */
+  async subscribers(
+    principal: Principal,
+  ): Promise<(event: string) => { readonly id: string; readonly url: string }[]> {
+    const rows = await this.endpoints.subscriptions(principal.propertyId);
+    return (event) =>
+      rows
+        .filter(({ events }) => events.some((pattern) => matches(pattern, event)))
+        .map(({ id, url }) => ({ id, url }));
+  }
+
   /** @throws NotFoundError when it is not there or belongs to another property */
   async visible(id: string, principal: Principal): Promise<EndpointRow> {
     const row = await this.endpoints.findById(id);
@@ -58,6 +69,7 @@ export class EndpointReader {
       disabled_at: row.disabled_at?.toISOString() ?? null,
       parked_count: row.parked_count,
       dead_count: row.dead_count,
+      last_day: { delivered: row.day_delivered, failed: row.day_failed },
       failing_since: row.failing_since?.toISOString() ?? null,
       secret_last4: this.secrets.open(row.id, row.secrets_sealed).current.slice(-4),
       previous_secret_until: isOverlapping ? until.toISOString() : null,

@@ -17,6 +17,9 @@ export interface EndpointRow {
   readonly updated_at: Date;
   readonly parked_count: number;
   readonly dead_count: number;
+  /** Of the last day, or of the newest of it where it had very many. */
+  readonly day_delivered: number;
+  readonly day_failed: number;
 }
 
 export interface EndpointChange {
@@ -33,9 +36,24 @@ const COUNTED = (status: string): string =>
   `(SELECT count(*)::int FROM (SELECT 1 FROM webhook_deliveries d
      WHERE d.endpoint_id = e.id AND d.status = '${status}' LIMIT ${COUNT_LIMIT}) AS counted)`;
 
+/** Enough for a rate that deserves its name. */
+const DAY_LIMIT = 2_000;
+
+/** Its ids begin with the time, so a day of an endpoint is one walk along its index. */
+const LAST_DAY = `LATERAL (
+    SELECT count(*) FILTER (WHERE status = 'delivered')::int AS delivered,
+           count(*) FILTER (WHERE status IN ('dead', 'retrying'))::int AS failed
+    FROM (SELECT d.status FROM webhook_deliveries d
+          WHERE d.endpoint_id = e.id
+            AND d.id > (lpad(to_hex((extract(epoch FROM now() - interval '1 day') * 1000)::bigint), 12, '0')
+                        || '00000000000000000000')::uuid
+          ORDER BY d.id DESC LIMIT ${DAY_LIMIT}) AS recent) AS day`;
+
 const ROW = `e.id, e.property_id, e.url, e.events, e.description, e.status, e.disabled_reason, e.disabled_at,
   e.secrets_sealed, e.previous_secret_until, e.failing_since, e.created_at, e.updated_at,
-  ${COUNTED('parked')} AS parked_count, ${COUNTED('dead')} AS dead_count`;
+  ${COUNTED('parked')} AS parked_count, ${COUNTED('dead')} AS dead_count,
+  day.delivered AS day_delivered, day.failed AS day_failed`;
+const FROM = `webhook_endpoints e CROSS JOIN ${LAST_DAY}`;
 
 /** Subscribers' addresses. */
 @Injectable()
@@ -62,7 +80,7 @@ export class EndpointsRepository {
 
   async findById(id: string): Promise<EndpointRow | undefined> {
     const [row] = await this.database.query<EndpointRow>(
-      `SELECT ${ROW} FROM webhook_endpoints e WHERE e.id = $1 AND e.deleted_at IS NULL`,
+      `SELECT ${ROW} FROM ${FROM} WHERE e.id = $1 AND e.deleted_at IS NULL`,
       [id],
     );
     return row;
@@ -74,11 +92,20 @@ export class EndpointsRepository {
     readonly limit: number;
   }): Promise<EndpointRow[]> {
     return this.database.query<EndpointRow>(
-      `SELECT ${ROW} FROM webhook_endpoints e
+      `SELECT ${ROW} FROM ${FROM}
        WHERE e.deleted_at IS NULL AND ($1::uuid IS NULL OR e.property_id = $1)
          AND ($2::uuid IS NULL OR e.id < $2)
        ORDER BY e.id DESC LIMIT $3`,
       [query.propertyId, query.afterId ?? null, query.limit + 1],
+    );
+  }
+
+  /** Who hears of what, for the catalogue. */
+  subscriptions(propertyId: string | null): Promise<Pick<EndpointRow, 'id' | 'url' | 'events'>[]> {
+    return this.database.query(
+      `SELECT id, url, events FROM webhook_endpoints
+       WHERE deleted_at IS NULL AND ($1::uuid IS NULL OR property_id = $1) ORDER BY id LIMIT 500`,
+      [propertyId],
     );
   }
 

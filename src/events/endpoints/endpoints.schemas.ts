@@ -70,6 +70,8 @@ export const endpointAnswerSchema = z.object({
   /** Deliveries that wait until the endpoint is enabled again; offered for replay. */
   parked_count: z.int(),
   dead_count: z.int(),
+  /** Deliveries of the last 24 hours, the newest two thousand at most; what waits for its first attempt is in neither. */
+  last_day: z.object({ delivered: z.int(), failed: z.int() }),
   failing_since: z.iso.datetime().nullable(),
   secret_last4: z.string(),
   previous_secret_until: z.iso.datetime().nullable(),

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { grants } from '#access/scopes.js';
 import { assertPropertyAccess, type Principal } from '#access/principal.js';
 import { Database } from '#core/database/database.js';
 import { AppError, ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { newId } from '#core/ids/uuid.js';
 import { currentTraceId } from '#core/logging/trace-context.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
+import { maskPersonal } from '#core/privacy/personal-fields.js';
 import { Clock } from '#core/time/clock.js';
 import { fromPublicEventId, toPublicEventId } from '../event-id.js';
 import { OutboxBell } from '../outbox-bell.js';
@@ -55,7 +57,7 @@ export class EventsService {
       limit: query.limit,
     });
     const page = toPage(rows, query.limit, (row) => row.id);
-    return { ...page, items: page.items.map(toAnswer) };
+    return { ...page, items: page.items.map((row) => seenBy(row, principal)) };
   }
 
   async get(publicId: string, principal: Principal): Promise<EventAnswer> {
@@ -65,7 +67,7 @@ export class EventsService {
     if (!row || !isVisible) {
       throw new NotFoundError(`There is no event ${publicId}; GET /api/v1/events lists them.`);
     }
-    return toAnswer(row);
+    return seenBy(row, principal);
   }
 
   private async published(propertyId: string | null, body: PublishEvent): Promise<EventAnswer> {
@@ -89,6 +91,12 @@ function tooBig(): AppError {
     status: 413,
     errors: [{ field: 'data', code: 'too_big', message }],
   });
+}
+
+/** Guests are masked for whoever may not see them; the PMS that publishes an event gets its own words back. */
+function seenBy(row: EventRow, { scopes }: Principal): EventAnswer {
+  const answer = toAnswer(row);
+  return grants(scopes, 'guests:read') ? answer : { ...answer, data: maskPersonal(answer.data) };
 }
 
 function toAnswer(row: EventRow): EventAnswer {

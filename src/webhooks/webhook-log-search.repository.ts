@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#core/database/database.js';
+import { idBound } from '#core/database/partitions/week-partitions.js';
+import type { WebhookLogRow, WebhookStatus } from './webhook-log.rows.js';
+
+export interface WebhookLogFilter {
+  readonly providerId: string | undefined;
+  readonly status: WebhookStatus | undefined;
+  readonly from: Date | undefined;
+  readonly to: Date | undefined;
+  /** An id of the vendor's or of ours, as it stands in `refs`. */
+  readonly reference: string | undefined;
+  /** Only webhooks of this property's own providers; null for all. */
+  readonly propertyId: string | null;
+}
+
+export interface WebhookLogSlice extends WebhookLogFilter {
+  readonly afterId: string | undefined;
+  readonly limit: number;
+}
+
+/**
+ * Every condition that is not asked for is folded away by the planner. Times count by the ids, which are ordered by
+ * time: that leaves out whole partitions. What is still to be done is found by its `due_at`, so by the smallest index.
+ */
+const MATCHES = `($1::uuid IS NULL OR provider_id = $1) AND ($2::text IS NULL OR status = $2)
+  AND ($2::text IS NULL OR $2 NOT IN ('received', 'processing') OR due_at IS NOT NULL)
+  AND ($3::uuid IS NULL OR id >= $3) AND ($4::uuid IS NULL OR id < $4)
+  AND ($5::text IS NULL OR refs @> ARRAY[$5::text])
+  AND ($6::uuid IS NULL OR provider_id IN (SELECT id FROM providers WHERE property_id = $6))`;
+
+export interface FirstOfEvent {
+  readonly event_id: string;
+  readonly webhook_log_id: string;
+}
+
+/** An event of the hub that a webhook led to. */
+export interface CausedEvent {
+  readonly id: string;
+  readonly event: string;
+  readonly property_id: string | null;
+  readonly occurred_at: Date;
+  readonly deliveries: number;
+}
+
+/** Most webhooks cause one event, a batch of them some dozens. */
+const MOST_CAUSED = 50;
+
+/** Looking into `webhook_logs` and what its rows led to. */
+@Injectable()
+export class WebhookLogSearch {
+  constructor(private readonly database: Database) {}
+
+  async findById(id: string): Promise<WebhookLogRow | undefined> {
+    const [row] = await this.database.query<WebhookLogRow>(
+      'SELECT * FROM webhook_logs WHERE id = $1',
+      [id],
+    );
+    return row;
+  }
+
+  list(slice: WebhookLogSlice): Promise<WebhookLogRow[]> {
+    return this.database.query<WebhookLogRow>(
+      `SELECT * FROM webhook_logs WHERE ${MATCHES} AND ($7::uuid IS NULL OR id < $7)
+       ORDER BY id DESC LIMIT $8`,
+      [...valuesOf(slice), slice.afterId ?? null, slice.limit + 1],
+    );
+  }
+
+  /** Only ids, for work on many. */
+  async listIds(slice: WebhookLogSlice): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM webhook_logs WHERE ${MATCHES} AND ($7::uuid IS NULL OR id < $7)
+       ORDER BY id DESC LIMIT $8`,
+      [...valuesOf(slice), slice.afterId ?? null, slice.limit + 1],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Those of the ids that are there and belong to the property. */
+  async visible(ids: readonly string[], propertyId: string | null): Promise<Set<string>> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM webhook_logs WHERE id = ANY ($1)
+         AND ($2::uuid IS NULL OR provider_id IN (SELECT id FROM providers WHERE property_id = $2))`,
+      [ids, propertyId],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** Which webhooks brought these events first. */
+  firstOf(providerId: string, eventIds: readonly string[]): Promise<FirstOfEvent[]> {
+    return this.database.query<FirstOfEvent>(
+      'SELECT event_id, webhook_log_id FROM webhook_events WHERE provider_id = $1 AND event_id = ANY ($2)',
+      [providerId, eventIds],
+    );
+  }
+
+  /** Processing runs in the webhook's own trace, so does what it writes down. */
+  causedBy(row: WebhookLogRow): Promise<CausedEvent[]> {
+    return this.database.query<CausedEvent>(
+      `SELECT e.id, e.event, e.property_id, e.occurred_at,
+              (SELECT count(*)::int FROM webhook_deliveries d WHERE d.event_id = e.id) AS deliveries
+       FROM domain_events e WHERE e.trace_id = $1 AND e.id > $2 ORDER BY e.id LIMIT ${MOST_CAUSED}`,
+      [row.trace_id, row.id],
+    );
+  }
+}
+
+function valuesOf(filter: WebhookLogFilter): unknown[] {
+  return [
+    filter.providerId ?? null,
+    filter.status ?? null,
+    boundOf(filter.from),
+    boundOf(filter.to),
+    filter.reference ?? null,
+    filter.propertyId,
+  ];
+}
+
+/** Nothing came before 1970. */
+function boundOf(moment: Date | undefined): string | null {
+  return moment === undefined ? null : idBound(Math.max(moment.getTime(), 0));
+}
