@@ -31,6 +31,13 @@ export function setCsrfToken(token: string | undefined): void {
   csrfToken = token;
 }
 
+/** Called when the hub says in the middle of the work that the session is over. */
+let onSessionEnd: (() => void) | undefined;
+
+export function whenSessionEnds(listener: (() => void) | undefined): void {
+  onSessionEnd = listener;
+}
+
 export const getJson = <T>(path: string): Promise<T> => send<T>('GET', path);
 export const postJson = <T>(path: string, body?: unknown, headers?: HeadersOf): Promise<T> =>
   send<T>('POST', path, body, headers);
@@ -59,8 +66,15 @@ async function send<T>(
   if (!response) throw new ApiError(0, 'offline');
   const text = await response.text();
   const answer = parse(text);
-  if (!response.ok) throw toError(response.status, answer);
-  return answer as T;
+  if (response.ok) return answer as T;
+  const error = toError(response.status, answer);
+  if (isSessionOver(error)) onSessionEnd?.();
+  throw error;
+}
+
+/** A wrong password or code is a 401 too, but says so. */
+function isSessionOver({ status, errors }: ApiError): boolean {
+  return status === 401 && errors.every(({ code }) => code === 'session_ended');
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,6 @@
 /** Texts in Indonesian and English. Indonesian is written first; a key that is missing in English does not compile. */
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { storedChoice } from './stored-choice';
 import { en } from './texts/en';
 import { id } from './texts/id';
 
@@ -13,7 +14,10 @@ export interface Localized {
 }
 
 const CATALOGUES: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { id, en };
-const STORAGE_KEY = 'kunci.language';
+const choice = storedChoice('kunci.language');
+
+/** For what is no component; pages take it from `useTexts`. */
+export const setLanguage = (language: Language): void => choice.set(language);
 
 interface Texts {
   readonly language: Language;
@@ -27,14 +31,11 @@ interface Texts {
 const TextsContext = createContext<Texts | undefined>(undefined);
 
 export function LanguageProvider({ children }: { readonly children: ReactNode }): ReactNode {
-  const [language, setLanguage] = useState<Language>(savedLanguage);
+  const language: Language = choice.use() === 'en' ? 'en' : 'id';
   const texts = useMemo<Texts>(
     () => ({
       language,
-      setLanguage: (next) => {
-        save(next);
-        setLanguage(next);
-      },
+      setLanguage,
       t: (key, values = {}) => filled(CATALOGUES[language][key], values),
       pick: (text) => text[language],
     }),
@@ -52,20 +53,4 @@ export function useTexts(): Texts {
 
 function filled(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
-
-function savedLanguage(): Language {
-  try {
-    return localStorage.getItem(STORAGE_KEY) === 'en' ? 'en' : 'id';
-  } catch {
-    return 'id';
-  }
-}
-
-function save(language: Language): void {
-  try {
-    localStorage.setItem(STORAGE_KEY, language);
-  } catch {
-    // A browser that keeps nothing still shows the language that was chosen.
-  }
 }

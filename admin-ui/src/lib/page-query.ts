@@ -1,6 +1,7 @@
 /** Lists that continue: the hub hands out a cursor with each page. */
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { getJson } from './api';
+import { currentProperty } from './property';
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -9,11 +10,20 @@ export interface Page<T> {
 
 export type Filter = Readonly<Record<string, string | undefined>>;
 
-/** `key` names what is listed; the filter becomes part of it. */
+/** Lists that the hub narrows to one property. */
+const BY_PROPERTY: ReadonlySet<string> = new Set([
+  '/api/v1/payments',
+  '/api/v1/webhook-logs',
+  '/api/v1/alerts',
+]);
+
+/** `key` names what is listed; the filter and the chosen property become part of it. */
 export function pagesOf<T>(key: string, path: string, filter: Filter = {}) {
+  const narrowed = BY_PROPERTY.has(path) ? { property_id: currentProperty(), ...filter } : filter;
   return infiniteQueryOptions({
-    queryKey: [key, 'list', filter],
-    queryFn: ({ pageParam }) => getJson<Page<T>>(withQuery(path, { ...filter, cursor: pageParam })),
+    queryKey: [key, 'list', narrowed],
+    queryFn: ({ pageParam }) =>
+      getJson<Page<T>>(withQuery(path, { ...narrowed, cursor: pageParam })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });

@@ -4,12 +4,13 @@ import type { FeatureAnswer, PutFeature } from '../../../src/gateway/features/fe
 import type { ProviderAnswer } from '../../../src/providers/provider.schemas.js';
 import { getJson, putJson } from './api';
 import type { Page } from './page-query';
+import { isShown } from './property';
 
 export type { FeatureAnswer, ProviderAnswer };
 
 const MOST = 200;
 
-/** All providers that are in use, in the owner's order. */
+/** All providers that are in use, in the owner's order; those of other properties than the chosen one are left out. */
 export const providersQuery = queryOptions({
   queryKey: ['providers', 'list'],
   queryFn: async () => {
@@ -23,11 +24,13 @@ export const providersQuery = queryOptions({
     } while (cursor !== null);
     return all.sort((a, b) => a.display_order - b.display_order || a.name.localeCompare(b.name));
   },
+  select: (all) => all.filter(isShown),
 });
 
 export const featuresQuery = queryOptions({
   queryKey: ['features'],
   queryFn: async () => (await getJson<Page<FeatureAnswer>>('/api/v1/features')).items,
+  select: (all) => all.filter(isShown),
 });
 
 export type FeatureChange = Partial<PutFeature> & { readonly chain: string[] };

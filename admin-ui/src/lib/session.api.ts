@@ -1,21 +1,11 @@
 /** Who is signed in. The wire's shapes are those of the hub's own schemas. */
 import { queryOptions } from '@tanstack/react-query';
-import { deleteJson, getJson, postJson, setCsrfToken } from './api';
+import type { SessionAnswer } from '../../../src/access/sessions/sessions.schemas.js';
+import { deleteJson, getJson, patchJson, postJson, setCsrfToken } from './api';
+import type { Language } from './i18n';
 
-export type Role = 'owner' | 'manager' | 'viewer';
-
-export interface Session {
-  readonly user: {
-    readonly id: string;
-    readonly email: string;
-    readonly name: string | null;
-    readonly role: Role;
-    readonly locale: 'id' | 'en' | null;
-    readonly must_change_password: boolean;
-    readonly has_second_factor: boolean;
-  };
-  readonly csrf_token: string;
-}
+export type Session = SessionAnswer;
+export type Role = Session['user']['role'];
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -41,4 +31,9 @@ export async function signIn(login: Login): Promise<void> {
 export async function signOut(): Promise<void> {
   await deleteJson('/api/v1/session');
   setCsrfToken(undefined);
+}
+
+/** The language of the account: messages to this person, and the pages on every device. */
+export function saveLanguage(locale: Language): Promise<Session> {
+  return patchJson<Session>('/api/v1/session', { locale });
 }
