@@ -74,6 +74,6 @@ import { StreamController } from './stream/stream.controller.js';
     OutboxBell,
     SampleDeliveries,
   ],
-  exports: [EventCatalogue, LiveStream, News, Outbox],
+  exports: [DeliveriesService, EventCatalogue, LiveStream, News, Outbox],
 })
 export class EventsModule {}

@@ -2,6 +2,7 @@ import type { Database } from '#core/database/database.js';
 import { redact } from '#core/logging/redaction.js';
 import { maskPersonal, maskPersonalText } from '#core/privacy/personal-fields.js';
 import { BUCKET_SQL } from './figures/latency-buckets.js';
+import { NO_ISSUE } from './figures/call-outcomes.js';
 import type { IntegrationLogRow, IntegrationLogStore } from './integration-log.js';
 
 /** What a list of rows is narrowed to; `beforeId` is the last id of the page before. */
@@ -74,7 +75,13 @@ const INSERT = `WITH written AS (
   INSERT INTO integration_logs (${NAMES})
   SELECT * FROM unnest(${COLUMNS.map(([, type], i) => `$${i + 1}::${type}[]`).join(', ')})
   ON CONFLICT (id) DO NOTHING
-  RETURNING created_at, provider_id, operation, outcome, latency_ms
+  RETURNING id, created_at, property_id, provider_id, integration_type, operation, outcome, http_status, latency_ms,
+    reference, error_message
+), failed AS (
+  INSERT INTO failed_calls (id, created_at, property_id, provider_id, integration_type, operation, outcome, http_status,
+    reference, error_message)
+  SELECT id, created_at, property_id, provider_id, integration_type, operation, outcome, http_status, reference, error_message
+  FROM written WHERE outcome NOT IN (${NO_ISSUE.map((outcome) => `'${outcome}'`).join(', ')})
 )
 INSERT INTO call_figures AS known (step, at, provider_id, operation, outcome, bucket, calls)
 SELECT step, date_trunc(step, created_at, 'UTC'), provider_id, operation, outcome, ${BUCKET_SQL}, count(*)

@@ -5,6 +5,7 @@ import { SearchSourcesModule } from '#core/search/search-sources.module.js';
 import { AccessModule } from '#access/access.module.js';
 import { EventsModule } from '#events/events.module.js';
 import { AlertsModule } from '#monitoring/alerts/alerts.module.js';
+import { IssuesModule } from '#monitoring/issues/issues.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { CallKeyRepository } from './call-key.repository.js';
@@ -14,6 +15,7 @@ import { WebhookAnswers } from './webhook-answers.js';
 import { IngestPressure } from './ingest-pressure.js';
 import { WebhookBacklog } from './webhook-backlog.js';
 import { WebhookEventRepository } from './webhook-event.repository.js';
+import { WebhookFailures } from './webhook-failures.js';
 import { WebhookHandlers } from './webhook-handlers.js';
 import { WebhookHints } from './webhook-hints.js';
 import { WebhookIngest } from './webhook-ingest.js';
@@ -36,6 +38,7 @@ import { WebhookWorkers } from './webhook-workers.js';
     AccessModule,
     AlertsModule,
     EventsModule,
+    IssuesModule,
     OverviewSourcesModule,
     ProvidersModule,
     SearchSourcesModule,
@@ -50,6 +53,7 @@ import { WebhookWorkers } from './webhook-workers.js';
     IngestPressure,
     WebhookBacklog,
     WebhookEventRepository,
+    WebhookFailures,
     WebhookHandlers,
     WebhookHints,
     WebhookIngest,

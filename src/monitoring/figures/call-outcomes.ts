@@ -5,3 +5,16 @@ export const NOT_ASKED: readonly string[] = ['breaker_open', 'limited', 'paused'
 export function wasAsked(outcome: string): boolean {
   return !NOT_ASKED.includes(outcome);
 }
+
+/**
+ * Outcomes that are no failure of anything: the vendor's business answers, and calls that were not made because of a
+ * failure that is counted already.
+ */
+export const NO_ISSUE: readonly string[] = [
+  'ok',
+  'declined',
+  'not_found',
+  'duplicate',
+  'breaker_open',
+  'paused',
+];
