@@ -48,6 +48,8 @@ export interface AlertRow {
   readonly last_seen_at: Date;
   readonly acknowledged_at: Date | null;
   readonly acknowledged_by: string | null;
+  /** What whoever looks after it wants others to know. */
+  readonly note: string | null;
   readonly resolved_at: Date | null;
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor, CurrentPrincipal } from '#access/current-principal.decorator.js';
 import type { Actor, Principal } from '#access/principal.js';
@@ -9,6 +9,8 @@ import {
   alertAnswerSchema,
   alertPageSchema,
   alertParamSchema,
+  type HandleAlert,
+  handleAlertSchema,
   type ListAlerts,
   listAlertsSchema,
   type TrialAlertAnswer,
@@ -52,15 +54,17 @@ export class AlertsController {
     return this.alerts.get(id, principal);
   }
 
+  /** Somebody looks after it; a note tells the others what is being done. */
   @Post(':id/acknowledge')
   @HttpCode(200)
   @RequireScope('alerts:write')
   @ApiOkResponse({ standardSchema: alertAnswerSchema })
   acknowledge(
     @Param({ schema: alertParamSchema }) { id }: { id: string },
+    @Body({ schema: handleAlertSchema }) body: HandleAlert,
     @CurrentActor() actor: Actor,
   ): Promise<AlertAnswer> {
-    return this.alerts.acknowledge(id, actor);
+    return this.alerts.acknowledge(id, actor, body?.note);
   }
 
   /** Ends it by hand; it is raised anew when its cause is still there. */
@@ -70,8 +74,9 @@ export class AlertsController {
   @ApiOkResponse({ standardSchema: alertAnswerSchema })
   resolve(
     @Param({ schema: alertParamSchema }) { id }: { id: string },
+    @Body({ schema: handleAlertSchema }) body: HandleAlert,
     @CurrentActor() actor: Actor,
   ): Promise<AlertAnswer> {
-    return this.alerts.resolve(id, actor);
+    return this.alerts.resolve(id, actor, body?.note);
   }
 }

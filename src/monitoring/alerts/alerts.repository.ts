@@ -110,19 +110,20 @@ export class AlertsRepository {
     );
   }
 
-  async acknowledge(tx: Sql, id: string, by: string): Promise<boolean> {
+  async acknowledge(tx: Sql, id: string, by: string, note: string | undefined): Promise<boolean> {
     const rows = await tx.query(
-      `UPDATE alerts SET status = 'acknowledged', acknowledged_at = now(), acknowledged_by = $2
+      `UPDATE alerts SET status = 'acknowledged', acknowledged_at = now(), acknowledged_by = $2, note = coalesce($3, note)
        WHERE id = $1 AND status = 'open' RETURNING id`,
-      [id, by],
+      [id, by, note ?? null],
     );
     return rows.length > 0;
   }
 
-  async resolve(tx: Sql, id: string): Promise<AlertRow | undefined> {
+  async resolve(tx: Sql, id: string, note: string | undefined): Promise<AlertRow | undefined> {
     const [row] = await tx.query<AlertRow>(
-      `UPDATE alerts SET status = 'resolved', resolved_at = now() WHERE id = $1 AND status <> 'resolved' RETURNING *`,
-      [id],
+      `UPDATE alerts SET status = 'resolved', resolved_at = now(), note = coalesce($2, note)
+       WHERE id = $1 AND status <> 'resolved' RETURNING *`,
+      [id, note ?? null],
     );
     return row;
   }

@@ -12,6 +12,12 @@ export type ListAlerts = z.infer<typeof listAlertsSchema>;
 
 export const alertParamSchema = z.strictObject({ id: z.uuid('expected the id of an alert') });
 
+/** The whole body may be left out. */
+export const handleAlertSchema = z
+  .strictObject({ note: z.string().trim().min(1).max(500).optional() })
+  .nullish();
+export type HandleAlert = z.infer<typeof handleAlertSchema>;
+
 export const alertAnswerSchema = z.object({
   id: z.uuid(),
   rule: z.string(),
@@ -25,6 +31,7 @@ export const alertAnswerSchema = z.object({
   last_seen_at: z.iso.datetime(),
   acknowledged_at: z.iso.datetime().nullable(),
   acknowledged_by: z.string().nullable(),
+  note: z.string().nullable(),
   resolved_at: z.iso.datetime().nullable(),
 });
 export type AlertAnswer = z.infer<typeof alertAnswerSchema>;

@@ -69,10 +69,10 @@ export class AlertsService {
   }
 
   /** Somebody has seen it; it stays until its cause is gone. */
-  async acknowledge(id: string, actor: Actor): Promise<AlertAnswer> {
+  async acknowledge(id: string, actor: Actor, note?: string): Promise<AlertAnswer> {
     await this.visible(id, actor.principal);
     await this.database.transaction(async (tx) => {
-      if (await this.alerts.acknowledge(tx, id, actor.principal.name)) {
+      if (await this.alerts.acknowledge(tx, id, actor.principal.name, note)) {
         await this.record(tx, id, 'alert.acknowledged', actor);
       }
     });
@@ -80,10 +80,10 @@ export class AlertsService {
   }
 
   /** @throws ConflictError when it is resolved already */
-  async resolve(id: string, actor: Actor): Promise<AlertAnswer> {
+  async resolve(id: string, actor: Actor, note?: string): Promise<AlertAnswer> {
     await this.visible(id, actor.principal);
     await this.database.transaction(async (tx) => {
-      const alert = await this.alerts.resolve(tx, id);
+      const alert = await this.alerts.resolve(tx, id, note);
       if (!alert) throw new ConflictError('This alert is resolved already.');
       await this.record(tx, id, 'alert.resolved', actor);
       await this.tell(tx, 'alert.resolved', alert);
@@ -134,6 +134,7 @@ export function toAlertAnswer(row: AlertRow): AlertAnswer {
     last_seen_at: row.last_seen_at.toISOString(),
     acknowledged_at: row.acknowledged_at?.toISOString() ?? null,
     acknowledged_by: row.acknowledged_by,
+    note: row.note,
     resolved_at: row.resolved_at?.toISOString() ?? null,
   };
 }
