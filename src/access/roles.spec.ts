@@ -18,8 +18,10 @@ describe('ROLE_SCOPES', () => {
     expect(grants(ROLE_SCOPES.manager, 'admin')).toBe(false);
   });
 
-  it('lets a viewer read, and nothing else', () => {
+  it('lets a viewer read all but who guests are, and change nothing', () => {
     const granted = SCOPE_NAMES.filter((scope) => grants(ROLE_SCOPES.viewer, scope));
-    expect(granted).toEqual(SCOPE_NAMES.filter((scope) => scope.endsWith(':read')));
+    expect(granted).toEqual(
+      SCOPE_NAMES.filter((scope) => scope.endsWith(':read') && scope !== 'guests:read'),
+    );
   });
 });

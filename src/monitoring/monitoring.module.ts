@@ -36,7 +36,7 @@ import { IntegrationLogsService } from './integration-logs.service.js';
       useFactory: (repository: IntegrationLogRepository) => new IntegrationLogsService(repository),
     },
   ],
-  exports: [CallFiguresService, IntegrationLogs],
+  exports: [CallFiguresService, IntegrationLogs, IntegrationLogsService],
 })
 export class MonitoringModule implements OnModuleInit {
   constructor(@Inject(PartitionKeeper) private readonly keeper: PartitionKeeper) {}

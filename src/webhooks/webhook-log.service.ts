@@ -32,6 +32,13 @@ export class WebhookLogService {
     return toPage(rows.map(toSummary), limit, (log) => log.id);
   }
 
+  /** The newest webhooks that name an id, with what they said; guests are masked for everybody. */
+  async about(reference: string, principal: Principal, limit: number): Promise<WebhookLogAnswer[]> {
+    const filter = toFilter({ reference }, principal);
+    const rows = await this.search.list({ ...filter, afterId: undefined, limit });
+    return rows.slice(0, limit).map((row) => toAnswer(row, false, { repeats: [], caused: [] }));
+  }
+
   async get(id: string, principal: Principal): Promise<WebhookLogAnswer> {
     const row = await this.visible(id, principal);
     const effects = {

@@ -69,7 +69,7 @@ import { WebhookWorkers } from './webhook-workers.js';
     WebhookVerifier,
     WebhookWorkers,
   ],
-  exports: [WebhookHandlers, WebhookIngest],
+  exports: [WebhookHandlers, WebhookIngest, WebhookLogService],
 })
 export class WebhooksModule implements OnModuleInit {
   constructor(private readonly keeper: PartitionKeeper) {}

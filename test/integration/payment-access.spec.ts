@@ -99,6 +99,7 @@ describe("another hotel's money", () => {
       [`payments/${money.id}`],
       [`payments/${money.id}?refresh=true`],
       [`payments/${money.id}/events`],
+      [`payments/${money.id}/timeline`],
       [`payments/${money.id}/refunds`],
       [`payments/${money.id}/refunds`, {}],
       [`payments/${money.id}/refunds/${refundId}/settle`, { outcome: 'failed', note: 'x' }],
@@ -127,6 +128,9 @@ describe("another hotel's money", () => {
   it.each([
     'payments',
     'payments?late_decision=undecided',
+    'payments/totals',
+    'payments/export',
+    'payments?q=ord-',
     'payout-tasks',
     'refund-batches',
     'late-payments/summary',

@@ -13,6 +13,7 @@ import { RequireScope } from '#access/require-scope.decorator.js';
 import { Idempotency } from '#core/idempotency/idempotency.js';
 import type { Page } from '#core/paging/page.js';
 import { IDEMPOTENCY_HEADER } from './idempotency-header.js';
+import { type ShownPayment, shownPaymentSchema } from './listing/payment-list.schemas.js';
 import { normalizeBody } from './payment-body.js';
 import { PaymentCreationService } from './payment-creation.service.js';
 import {
@@ -22,13 +23,10 @@ import {
   createRefundSchema,
   type GetPayment,
   getPaymentSchema,
-  type ListPayments,
-  listPaymentsSchema,
   type PaymentAnswer,
   paymentAnswerSchema,
   type PaymentEventAnswer,
   paymentEventPageSchema,
-  paymentPageSchema,
   paymentParamSchema,
   type RefundAnswer,
   refundAnswerSchema,
@@ -67,24 +65,14 @@ export class PaymentController {
     return answer.body;
   }
 
-  @Get()
-  @RequireScope('payments:read')
-  @ApiOkResponse({ standardSchema: paymentPageSchema })
-  list(
-    @Query({ schema: listPaymentsSchema }) query: ListPayments,
-    @CurrentPrincipal() principal: Principal,
-  ): Promise<Page<PaymentAnswer>> {
-    return this.payments.list(query, principal);
-  }
-
   @Get(':id')
   @RequireScope('payments:read')
-  @ApiOkResponse({ standardSchema: paymentAnswerSchema })
+  @ApiOkResponse({ standardSchema: shownPaymentSchema })
   get(
     @Param({ schema: paymentParamSchema }) { id }: { id: string },
     @Query({ schema: getPaymentSchema }) { refresh }: GetPayment,
     @CurrentPrincipal() principal: Principal,
-  ): Promise<PaymentAnswer> {
+  ): Promise<ShownPayment> {
     return this.payments.get(id, refresh, principal);
   }
 

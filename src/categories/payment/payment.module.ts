@@ -5,6 +5,7 @@ import { EventsModule } from '#events/events.module.js';
 import { GatewayModule } from '#gateway/gateway.module.js';
 import { UsageModule } from '#gateway/usage/usage.module.js';
 import { AlertsModule } from '#monitoring/alerts/alerts.module.js';
+import { MonitoringModule } from '#monitoring/monitoring.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { WebhookHandlers } from '#webhooks/webhook-handlers.js';
 import { WebhooksModule } from '#webhooks/webhooks.module.js';
@@ -15,6 +16,7 @@ import { BillPayments } from './inbound/bill-payments.js';
 import { PaymentNumberRepository } from './inbound/payment-number.repository.js';
 import { PaymentNumbers } from './inbound/payment-numbers.js';
 import { PaymentQuestions } from './inbound/payment-questions.js';
+import { lookingControllers, lookingProviders } from './looking.parts.js';
 import { PaymentMethodsModule } from './methods/payment-methods.module.js';
 import { moneyBackControllers, moneyBackProviders } from './money-back.parts.js';
 import { PaymentOverviewModule } from './overview/payment-overview.module.js';
@@ -74,6 +76,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
     GatewayModule,
     UsageModule,
     IdempotencyModule,
+    MonitoringModule,
     PaymentGuestsModule,
     PaymentMethodsModule,
     PaymentOverviewModule,
@@ -82,6 +85,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
   ],
   controllers: [
     ...moneyBackControllers,
+    ...lookingControllers,
     PaymentController,
     QrImageController,
     SilenceController,
@@ -91,6 +95,7 @@ import { WebhookSubjects } from './webhook-subjects.js';
   providers: [
     BillPayments,
     ...moneyBackProviders,
+    ...lookingProviders,
     PaymentAcceptance,
     PaymentAlerts,
     PaymentAnnouncer,

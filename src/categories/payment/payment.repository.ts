@@ -14,16 +14,6 @@ import type {
 } from './payment.rows.js';
 import type { PaymentStatus } from './payment-status.js';
 
-export interface PaymentFilter {
-  readonly propertyId: string | null;
-  readonly orderId?: string;
-  readonly status?: PaymentStatus;
-  readonly providerId?: string;
-  readonly lateDecision?: LateDecision | 'undecided';
-  readonly afterId?: string;
-  readonly limit: number;
-}
-
 /** What one observation changes; absent fields stay. */
 export interface PaymentChange {
   readonly status?: PaymentStatus;
@@ -131,28 +121,6 @@ export class PaymentRepository {
     if (!row) return undefined;
     const { speaker_id: speakerId, ...payment } = row;
     return { payment, speakerId };
-  }
-
-  /** Newest first, one more than asked so that the caller knows whether there is a next page. */
-  list(filter: PaymentFilter): Promise<PaymentRow[]> {
-    return this.database.query<PaymentRow>(
-      `SELECT * FROM payments
-       WHERE ($1::uuid IS NULL OR property_id = $1) AND ($2::text IS NULL OR order_id = $2)
-         AND ($3::text IS NULL OR status = $3) AND ($4::uuid IS NULL OR provider_id = $4)
-         AND ($5::uuid IS NULL OR id < $5)
-         AND ($7::text IS NULL OR late_decision = $7
-              OR ($7 = 'undecided' AND status = 'paid_late' AND late_decision IS NULL))
-       ORDER BY id DESC LIMIT $6`,
-      [
-        filter.propertyId,
-        filter.orderId ?? null,
-        filter.status ?? null,
-        filter.providerId ?? null,
-        filter.afterId ?? null,
-        filter.limit + 1,
-        filter.lateDecision ?? null,
-      ],
-    );
   }
 
   events(paymentId: string): Promise<PaymentEventRow[]> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_CURRENCY, isCurrency } from '#core/money/money.js';
-import { pageQueryShape, pageSchema } from '#core/paging/page.js';
+import { pageSchema } from '#core/paging/page.js';
 import { paymentActionSchema } from './formats/payment-action.schemas.js';
 import { PAYMENT_STATUSES } from './payment-status.js';
 import { feeAmountSchema, routingAnswerSchema } from './routing/routing.schemas.js';
@@ -162,22 +162,10 @@ export const paymentAnswerSchema = z.object({
   updated_at: z.iso.datetime(),
 });
 export type PaymentAnswer = z.infer<typeof paymentAnswerSchema>;
-export const paymentPageSchema = pageSchema(paymentAnswerSchema);
 
 export const paymentParamSchema = z.strictObject({ id: z.uuid('expected the id of a payment') });
 export const getPaymentSchema = z.strictObject({ refresh: z.stringbool().default(false) });
 export type GetPayment = z.infer<typeof getPaymentSchema>;
-
-export const listPaymentsSchema = z.strictObject({
-  ...pageQueryShape,
-  property_id: z.uuid().optional(),
-  order_id: text(100).optional(),
-  status: shownStatusSchema.optional(),
-  provider_id: z.uuid().optional(),
-  /** `undecided`: money that came after the end and waits for somebody to say what becomes of it. */
-  late_decision: z.enum(['undecided', 'accept', 'refund', 'credit']).optional(),
-});
-export type ListPayments = z.infer<typeof listPaymentsSchema>;
 
 export const paymentEventAnswerSchema = z.object({
   id: z.uuid(),

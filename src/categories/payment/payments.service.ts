@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { hasPropertyAccess, listedProperty, type Principal } from '#access/principal.js';
-import { grants } from '#access/scopes.js';
+import { hasPropertyAccess, type Principal } from '#access/principal.js';
 import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { VendorError } from '#core/errors/vendor-error.js';
-import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
+import type { Page } from '#core/paging/page.js';
 import { maskPersonal } from '#core/privacy/personal-fields.js';
 import { runInScope } from '#gateway/call-scope.js';
+import { toMaskedGuest } from './guests/guest-of-payment.js';
+import type { ShownPayment } from './listing/payment-list.schemas.js';
 import { PaymentObserver } from './payment-observer.js';
 import { PaymentPresenter } from './payment-presenter.js';
 import { PaymentReconciler } from './payment-reconciler.js';
@@ -13,7 +14,7 @@ import { toEventAnswer, toQuery } from './payment.mapper.js';
 import type { PaymentState } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentRow } from './payment.rows.js';
-import type { ListPayments, PaymentAnswer, PaymentEventAnswer } from './payment.schemas.js';
+import type { PaymentAnswer, PaymentEventAnswer } from './payment.schemas.js';
 import { isOpen, isUnconfirmed } from './payment-status.js';
 import { RefundVendors } from './refund-vendors.js';
 
@@ -28,28 +29,20 @@ export class PaymentsService {
     private readonly vendors: RefundVendors,
   ) {}
 
-  async list(query: ListPayments, principal: Principal): Promise<Page<PaymentAnswer>> {
-    const rows = await this.payments.list({
-      propertyId: listedProperty(principal, query.property_id),
-      orderId: query.order_id,
-      status: query.status,
-      providerId: query.provider_id,
-      lateDecision: query.late_decision,
-      afterId: decodeCursor(query.cursor),
-      limit: query.limit,
-    });
-    const page = toPage(rows, query.limit, (row) => row.id);
-    return {
-      ...page,
-      items: await Promise.all(page.items.map((row) => this.inList(row, principal))),
-    };
-  }
-
   /** @param refresh asks the vendor first, also about a payment that is over: its money may have come late */
-  async get(id: string, refresh: boolean, principal: Principal): Promise<PaymentAnswer> {
-    const row = await this.visible(id, principal);
-    const fresh = refresh ? await this.reconciler.check(id, 'api') : row;
-    return this.presenter.present(fresh ?? row);
+  async get(id: string, refresh: boolean, principal: Principal): Promise<ShownPayment> {
+    const known = await this.visible(id, principal);
+    const row = (refresh ? await this.reconciler.check(id, 'api') : known) ?? known;
+    const answer = await this.presenter.present(row);
+    // A PMS gets back what it sent; a person who wants to see a guest has to ask for that.
+    const isPerson = principal.kind === 'user';
+    return {
+      ...answer,
+      metadata: isPerson ? maskPersonal(answer.metadata) : answer.metadata,
+      property_id: row.property_id,
+      guest: toMaskedGuest(row.request.customer),
+      abilities: this.vendors.abilities(row),
+    };
   }
 
   async events(id: string, principal: Principal): Promise<Page<PaymentEventAnswer>> {
@@ -68,7 +61,7 @@ export class PaymentsService {
     if (row.status === 'cancelled') return this.presenter.present(row);
     if (!isOpen(row.status)) throw notCancellable(row);
     const { row: now } = await this.observer.observe(id, {
-      source: 'api',
+      source: principal.kind === 'user' ? 'operator' : 'api',
       state: await this.cancelAtVendor(row),
       providerId: row.provider_id,
     });
@@ -77,13 +70,6 @@ export class PaymentsService {
   }
 
   /** Without the vendor's ids nothing can be closed there, so a payment in doubt is looked for first. */
-  /** A list is read by more people than one payment: what a hotel wrote about its guests is masked in it. */
-  private async inList(row: PaymentRow, { scopes }: Principal): Promise<PaymentAnswer> {
-    const answer = await this.presenter.present(row);
-    if (grants(scopes, 'guests:read')) return answer;
-    return { ...answer, metadata: maskPersonal(answer.metadata) };
-  }
-
   private async confirmed(row: PaymentRow): Promise<PaymentRow> {
     if (!isUnconfirmed(row.status)) return row;
     const now = (await this.reconciler.check(row.id, 'api')) ?? row;

@@ -5,10 +5,13 @@ import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { ProviderPorts } from '#gateway/provider-ports.js';
 import { pauseError, type ProviderPausedError } from '#providers/pause/provider-pause.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
+import type { ShownPayment } from './listing/payment-list.schemas.js';
 import type { PaymentPort } from './payment.port.js';
 import { PaymentRepository } from './payment.repository.js';
 import type { PaymentRow } from './payment.rows.js';
 import { paymentCategory } from './payment.category.js';
+
+type PaymentAbilities = ShownPayment['abilities'];
 
 /** A payment, its vendor and its refunds, as the refund use cases look at them. */
 @Injectable()
@@ -47,6 +50,18 @@ export class RefundVendors {
   allows(payment: PaymentRow, capability: string): boolean {
     const capabilities = this.providers.find(payment.provider_id)?.capabilities ?? [];
     return capabilities.length === 0 || capabilities.includes(capability);
+  }
+
+  /** What may be offered for it; a provider that can not be read any more can do nothing. */
+  abilities(payment: PaymentRow): PaymentAbilities {
+    const port = this.providers.find(payment.provider_id) && this.port(payment);
+    const can = (operation: 'refund' | 'capture'): boolean => port?.can(operation) ?? false;
+    return {
+      refund: can('refund') ? 'vendor' : 'payout',
+      partial_refund: !can('refund') || this.allows(payment, 'partial_refund'),
+      capture: can('capture'),
+      partial_capture: can('capture') && this.allows(payment, 'partial_capture'),
+    };
   }
 
   nameOf(payment: PaymentRow): string {

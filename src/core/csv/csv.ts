@@ -13,8 +13,16 @@ const LOOKS_LIKE_FORMULA = /^\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
  * run as a formula gets an apostrophe in front, which spreadsheets do not show.
  */
 export function toCsv(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
-  const lines = [header, ...rows].map((row) => `${row.map(toField).join(',')}\r\n`);
-  return BYTE_ORDER_MARK + lines.join('');
+  return csvStart(header) + rows.map(csvLine).join('');
+}
+
+/** What a file begins with that is written line by line. */
+export function csvStart(header: readonly string[]): string {
+  return BYTE_ORDER_MARK + csvLine(header);
+}
+
+export function csvLine(cells: readonly CsvCell[]): string {
+  return `${cells.map(toField).join(',')}\r\n`;
 }
 
 function toField(cell: CsvCell): string {

@@ -23,15 +23,27 @@ export class HotelDays {
 
   /** @throws PropertyAccessError, NotFoundError, or InvalidInputError naming the zone */
   async resolve(query: DayQuery, principal: Principal): Promise<AskedDay> {
-    const propertyId = query.property_id ?? principal.propertyId ?? undefined;
-    assertPropertyAccess(principal, propertyId);
-    const zone = query.zone ?? (await this.zoneOf(propertyId));
+    const { propertyId, zone } = await this.calendar(query, principal);
     const day = hotelDay(query.date, zone);
     const scope =
       propertyId === undefined
         ? ({ kind: 'all' } as const)
         : ({ kind: 'property', propertyId } as const);
     return { day, filter: { scope, from: day.from, to: day.to } };
+  }
+
+  /**
+   * Whose days are meant: those of the property that was named, else of the caller's own.
+   *
+   * @throws PropertyAccessError or NotFoundError
+   */
+  async calendar(
+    query: Omit<DayQuery, 'date'>,
+    principal: Principal,
+  ): Promise<{ propertyId: string | undefined; zone: string }> {
+    const propertyId = query.property_id ?? principal.propertyId ?? undefined;
+    assertPropertyAccess(principal, propertyId);
+    return { propertyId, zone: query.zone ?? (await this.zoneOf(propertyId)) };
   }
 
   private async zoneOf(propertyId: string | undefined): Promise<string> {
