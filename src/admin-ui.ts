@@ -16,7 +16,7 @@ const CONTENT_POLICY = [
 ].join('; ');
 
 /** Paths that belong to machines: what is not there is told as JSON by the API, never shown as a page. */
-const FOR_MACHINES = /^\/((api|webhook|metrics)(\/|$)|health\/)/;
+const FOR_MACHINES = /^\/((api|webhook|metrics)(\/|$)|health\/(?!(alerts|issues|status-page)\/?$))/;
 
 /** A hub whose UI was not built serves its API alone. */
 export async function serveAdminUi(server: FastifyInstance): Promise<void> {

@@ -141,7 +141,14 @@ import { UsersService } from './users/users.service.js';
     { provide: RateLimits, inject: [Config, Log], useFactory: rateLimitsOf },
     { provide: APP_GUARD, useExisting: AccessGuard },
   ],
-  exports: [ApiKeysRepository, AuditLog, BootstrapService, PropertiesRepository, UsersService],
+  exports: [
+    ApiKeysRepository,
+    AuditLog,
+    BootstrapService,
+    PropertiesRepository,
+    RateLimits,
+    UsersService,
+  ],
 })
 export class AccessModule {}
 

@@ -14,11 +14,25 @@ const MS_LEFT = (column: string) =>
 const STATE = `provider_id, state, failures, forced, version::float8 AS version,
   ${MS_LEFT('retry_at')} AS retry_in_ms, ${MS_LEFT('probe_until')} AS probe_in_ms`;
 
-/** Runs a change and tells everyone in the same statement; `when` may keep unimportant changes quiet. */
-function told(change: string, extra = '', when = 'true'): string {
+interface Told {
+  readonly extra?: string;
+  /** Keeps unimportant changes quiet. */
+  readonly when?: string;
+  /** What is kept for the history, if anything. */
+  readonly noted?: string;
+}
+
+/** Runs a change and tells everyone in the same statement. */
+function told(change: string, { extra = '', when = 'true', noted = '' }: Told = {}): string {
   return `WITH changed AS (${change} RETURNING *),
-    said AS (SELECT ${STATE} ${extra} FROM changed)
+    said AS (SELECT ${STATE} ${extra} FROM changed)${noted}
     SELECT said.*, CASE WHEN ${when} THEN pg_notify('${BREAKER_CHANNEL}', row_to_json(said)::text) END AS told FROM said`;
+}
+
+/** Keeps what the breaker became, in the statement that made it so. */
+function noted(state: 'open' | 'half_open' | 'closed', from = 'said', when = 'true'): string {
+  return `, noted AS (INSERT INTO breaker_changes (provider_id, state, is_forced)
+    SELECT provider_id, '${state}', forced FROM ${from} WHERE ${when})`;
 }
 
 const AFTER_MS = (parameter: string) => `now() + ${parameter}::float8 * interval '1 millisecond'`;
@@ -38,8 +52,11 @@ const RECORD_FAILURE = told(
      probe_until = CASE WHEN ${OPENS} THEN NULL ELSE b.probe_until END,
      ${CHANGED}`,
   // Within one statement now() is one moment, so this is true for the failure that opened it only.
-  `, coalesce(state = 'open' AND opened_at = now(), false) AS opened`,
-  `state = 'closed' OR opened`,
+  {
+    extra: `, coalesce(state = 'open' AND opened_at = now(), false) AS opened`,
+    when: `state = 'closed' OR opened`,
+    noted: noted('open', 'said', 'opened'),
+  },
 );
 
 const RESET = told(
@@ -48,16 +65,19 @@ const RESET = told(
 );
 
 // Not told: others who want to probe are refused by this row and learn from it how long to wait.
-const TRY_PROBE = `UPDATE provider_breakers b SET probe_until = ${AFTER_MS('$2')}, ${CHANGED}
-  WHERE provider_id = $1 AND state = 'open' AND NOT forced AND retry_at <= now()
-    AND (probe_until IS NULL OR probe_until <= now())
-  RETURNING ${STATE}`;
+const TRY_PROBE = `WITH changed AS (
+    UPDATE provider_breakers b SET probe_until = ${AFTER_MS('$2')}, ${CHANGED}
+    WHERE provider_id = $1 AND state = 'open' AND NOT forced AND retry_at <= now()
+      AND (probe_until IS NULL OR probe_until <= now())
+    RETURNING *)${noted('half_open', 'changed')}
+  SELECT ${STATE} FROM changed`;
 
 const READ = `SELECT ${STATE} FROM provider_breakers WHERE provider_id = $1`;
 
 const REOPEN = told(
   `UPDATE provider_breakers b SET retry_at = ${AFTER_MS('$2')}, probe_until = NULL, ${CHANGED}
    WHERE provider_id = $1 AND state = 'open' AND NOT forced`,
+  { noted: noted('open') },
 );
 
 const RELEASE_PROBE = told(
@@ -68,12 +88,14 @@ const CLOSE = told(
   `UPDATE provider_breakers b SET state = 'closed', failures = 0, opened_at = NULL, retry_at = NULL,
      probe_until = NULL, ${CHANGED}
    WHERE provider_id = $1 AND NOT forced`,
+  { noted: noted('closed') },
 );
 
 const FORCE_OPEN = told(
   `INSERT INTO provider_breakers AS b (provider_id, state, opened_at, forced) VALUES ($1::uuid, 'open', now(), true)
    ON CONFLICT (provider_id) DO UPDATE SET state = 'open', opened_at = now(), forced = true, retry_at = NULL,
      probe_until = NULL, ${CHANGED}`,
+  { noted: noted('open') },
 );
 
 // Closed by hand is an ordinary closed: the next failures count again.
@@ -81,6 +103,7 @@ const FORCE_CLOSED = told(
   `INSERT INTO provider_breakers AS b (provider_id, state) VALUES ($1::uuid, 'closed')
    ON CONFLICT (provider_id) DO UPDATE SET state = 'closed', failures = 0, opened_at = NULL, forced = false,
      retry_at = NULL, probe_until = NULL, ${CHANGED}`,
+  { noted: noted('closed') },
 );
 
 /** The table `provider_breakers`: one atomic statement for each step, so that processes can't disagree. */

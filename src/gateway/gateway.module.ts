@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '#access/access.module.js';
 import { Database } from '#core/database/database.js';
 import { Notifications } from '#core/database/notifications.js';
 import { Log } from '#core/logging/log.js';
@@ -20,12 +21,21 @@ import { FeatureMap } from './features/feature-map.js';
 import { FeaturesController } from './features/features.controller.js';
 import { FeaturesService } from './features/features.service.js';
 import { ProviderFeatureEntity } from './features/provider-feature.entity.js';
+import { BreakerHistoryRepository } from './health/breaker-history.repository.js';
+import { HealthSeriesController } from './health/health-series.controller.js';
+import { HealthSeriesService } from './health/health-series.service.js';
 import { ProviderAlerts } from './health/provider-alerts.js';
 import { ProviderAlertsContext } from './health/provider-alerts.context.js';
 import { ProviderEvents } from './health/provider-events.js';
 import { ProviderEventsContext } from './health/provider-events.context.js';
 import { ProviderHealthController } from './health/provider-health.controller.js';
 import { ProviderHealthService } from './health/provider-health.service.js';
+import { ProviderConditions } from './health/status/provider-conditions.js';
+import { StatusController } from './health/status/status.controller.js';
+import { StatusPagesController } from './health/status/status-pages.controller.js';
+import { StatusPagesRepository } from './health/status/status-pages.repository.js';
+import { StatusPagesService } from './health/status/status-pages.service.js';
+import { StatusService } from './health/status/status.service.js';
 import { ProviderGateway } from './provider-gateway.js';
 import { ProviderPorts } from './provider-ports.js';
 import { RateLimiter } from './rate-limiter.js';
@@ -36,6 +46,7 @@ import { UsageModule } from './usage/usage.module.js';
 @Module({
   imports: [
     TypeOrmModule.forFeature([ProviderFeatureEntity]),
+    AccessModule,
     AlertsModule,
     EventsModule,
     MonitoringModule,
@@ -43,20 +54,33 @@ import { UsageModule } from './usage/usage.module.js';
     SearchSourcesModule,
     UsageModule,
   ],
-  controllers: [BreakerController, FeaturesController, ProviderHealthController],
+  controllers: [
+    BreakerController,
+    FeaturesController,
+    HealthSeriesController,
+    ProviderHealthController,
+    StatusController,
+    StatusPagesController,
+  ],
   providers: [
     BreakerControl,
+    BreakerHistoryRepository,
     CallMetrics,
     FeatureMap,
     FeatureRouter,
     FeatureSearch,
     FeaturesService,
+    HealthSeriesService,
     ProviderAlerts,
     ProviderAlertsContext,
+    ProviderConditions,
     ProviderEvents,
     ProviderEventsContext,
     ProviderHealthService,
     ProviderPorts,
+    StatusPagesRepository,
+    StatusPagesService,
+    StatusService,
     {
       provide: BreakerRepository,
       inject: [Database],

@@ -8,11 +8,11 @@ const SOME_ID = '0192b3a4-0000-7000-8000-00000000000a';
 
 /** Open to everybody, or about the own account: no role stands before them. */
 const OF_NO_ROLE =
-  /^\w+ \/(health|qr|webhook|metrics)\b|^\w+ \/api\/v1\/(setup|invitation|sessions?(\/.*)?)$/;
+  /^\w+ \/(health|qr|webhook|metrics)\b|^\w+ \/api\/v1\/(status|setup|invitation|sessions?(\/.*)?)$/;
 
 /** What owners alone do. */
 const OF_OWNERS =
-  /^\w+ \/api\/v1\/(users|api-keys|settings|key-rotation|data-subjects)\b|^(post|patch) \/api\/v1\/properties(\/\{id\})?$/;
+  /^\w+ \/api\/v1\/(users|api-keys|settings|key-rotation|data-subjects|status-pages)\b|^(post|patch) \/api\/v1\/properties(\/\{id\})?$/;
 
 /** Reading that shows bank accounts of guests: for who handles money. */
 const OF_OPERATORS = /^get \/api\/v1\/payout-tasks\/\{id\}\/proof$/;

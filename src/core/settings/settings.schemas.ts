@@ -51,12 +51,21 @@ const limits = {
   refused_webhooks_per_ip_per_minute: perMinute.default(6_000),
 };
 
+/** The status page that needs no login; nothing is shown to whoever has no link to it. */
+const statusPage = {
+  /** Off closes every link at once. */
+  is_on: z.boolean().default(true),
+  /** Names the hotel and its providers; without, the page tells categories alone. */
+  shows_names: z.boolean().default(false),
+};
+
 export const settingsSchema = z.strictObject({
   retention: z.strictObject(retention).prefault({}),
   alerts: z.strictObject(alerts).prefault({}),
   privacy: z.strictObject(privacy).prefault({}),
   sessions: z.strictObject(sessions).prefault({}),
   limits: z.strictObject(limits).prefault({}),
+  status_page: z.strictObject(statusPage).prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -78,5 +87,6 @@ export const settingsChangeSchema = z.strictObject({
   privacy: changeOf(privacy),
   sessions: changeOf(sessions),
   limits: changeOf(limits),
+  status_page: changeOf(statusPage),
 });
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;

@@ -4,7 +4,7 @@ const WINDOWS = { '15m': 15, '1h': 60, '24h': 1_440, '7d': 10_080, '30d': 43_200
 type Window = keyof typeof WINDOWS;
 const windows = Object.keys(WINDOWS) as [Window, ...Window[]];
 
-const windowSchema = z.enum(windows, `expected one of ${windows.join(', ')}`).default('1h');
+export const windowSchema = z.enum(windows, `expected one of ${windows.join(', ')}`).default('1h');
 
 export const providerHealthQuerySchema = z.strictObject({
   window: windowSchema,
@@ -30,6 +30,8 @@ const figuresShape = {
   p99_ms: z.number().nullable(),
   errors: z.record(z.string(), z.int()),
 };
+
+export const figuresSchema = z.object(figuresShape);
 
 export const providerHealthSchema = z.object({
   provider_id: z.uuid(),

@@ -31,6 +31,17 @@ export interface FigureRange {
   readonly since: Date;
 }
 
+/** Points that are `widthS` apart from `since` on, and everything from `before` to there as one. */
+export interface FigureSpan extends FigureRange {
+  readonly before: Date;
+  readonly widthS: number;
+}
+
+/** `at` is null for what was before the span. */
+export interface SpanRow extends Omit<PointRow, 'at'> {
+  readonly at: Date | null;
+}
+
 /** Whole days, and the hours of the day in which the range begins: a few rows for a month, and exact to the hour. */
 export interface DayRange {
   readonly since: Date;
@@ -80,6 +91,26 @@ export class CallFiguresRepository implements OnModuleInit {
       `SELECT at, outcome, bucket, sum(calls)::bigint AS calls FROM call_figures
        WHERE step = $1 AND provider_id = $2 AND at >= $3 GROUP BY 1, 2, 3 ORDER BY at`,
       [step, providerId, since],
+    );
+  }
+
+  /** Several providers together over time. By the index (step, provider_id, at); a few rows a step, provider and outcome. */
+  span(providerIds: readonly string[], { step, since, before, widthS }: FigureSpan) {
+    return this.database.query<SpanRow>(
+      `SELECT CASE WHEN at >= $3 THEN date_bin(make_interval(secs => $5), at, $3) END AS at, outcome, bucket,
+              sum(calls)::bigint AS calls
+       FROM call_figures WHERE step = $1 AND provider_id = ANY ($2) AND at >= $4
+       GROUP BY 1, 2, 3`,
+      [step, providerIds, since, before, widthS],
+    );
+  }
+
+  /** Every provider since a moment of today, in stretches of so many seconds. */
+  recent(since: Date, widthS: number): Promise<(PointRow & { readonly provider_id: string })[]> {
+    return this.database.query(
+      `SELECT provider_id, date_bin(make_interval(secs => $2), at, $1) AS at, outcome, bucket, sum(calls)::bigint AS calls
+       FROM call_figures WHERE step = 'minute' AND at >= $1 GROUP BY 1, 2, 3, 4`,
+      [since, widthS],
     );
   }
 

@@ -5,6 +5,7 @@ import {
   type BucketRow,
   type FailureRow,
   type FigureRange,
+  type FigureStep,
 } from './call-figures.repository.js';
 import { wasAsked } from './call-outcomes.js';
 import { percentileMs } from './latency-buckets.js';
@@ -33,6 +34,17 @@ export interface FigurePoint extends CallFigures {
   readonly at: string;
 }
 
+/** What a chart of some providers needs; every step has a point, also one without calls. */
+export interface FigureCourse {
+  readonly since: Date;
+  readonly until: Date;
+  readonly stepS: number;
+  readonly total: CallFigures;
+  /** The same length of time just before. */
+  readonly before: CallFigures;
+  readonly points: readonly FigurePoint[];
+}
+
 interface Counted {
   readonly outcome: string;
   readonly bucket: number;
@@ -58,6 +70,23 @@ export class CallFiguresService {
     return new Map([...grouped].map(([id, counted]) => [id, figuresOf(counted)]));
   }
 
+  /** By provider id, a row for each stretch of the last while: for questions about right now. */
+  async recently(windowMs: number, stretchMs: number): Promise<Map<string, FigurePoint[]>> {
+    const since = new Date(floorTo(this.clock.now().getTime() - windowMs, stretchMs));
+    const rows = await this.repository.recent(since, stretchMs / 1_000);
+    const byProvider = Map.groupBy(rows, (row) => row.provider_id);
+    return new Map(
+      [...byProvider].map(([id, counted]) => {
+        const stretches = Map.groupBy(counted, ({ at }) => at.getTime());
+        const points = [...stretches].map(([at, some]) => ({
+          at: new Date(at).toISOString(),
+          ...figuresOf(some),
+        }));
+        return [id, points.toSorted((a, b) => (a.at < b.at ? -1 : 1))];
+      }),
+    );
+  }
+
   private histograms(windowMs: number): Promise<BucketRow[]> {
     if (windowMs <= DAY_MS) return this.repository.histograms(this.rangeOf(windowMs));
     const sinceMs = floorTo(this.clock.now().getTime() - windowMs, HOUR_MS);
@@ -73,6 +102,34 @@ export class CallFiguresService {
     const rows = await this.repository.points(providerId, this.rangeOf(windowMs));
     const grouped = Map.groupBy(rows, (row) => row.at.toISOString());
     return [...grouped].map(([at, counted]) => ({ at, ...figuresOf(counted) }));
+  }
+
+  /** Several providers together over time, with what was before. */
+  async course(providerIds: readonly string[], windowMs: number): Promise<FigureCourse> {
+    const until = this.clock.now();
+    const { step, widthMs } = widthOf(windowMs);
+    const sinceMs = floorTo(until.getTime() - windowMs, widthMs) + widthMs;
+    const since = new Date(sinceMs);
+    const before = new Date(sinceMs - windowMs);
+    const rows = await this.repository.span(providerIds, {
+      step,
+      since,
+      before,
+      widthS: widthMs / 1_000,
+    });
+    const grouped = Map.groupBy(rows, ({ at }) => at?.getTime());
+    const points: FigurePoint[] = [];
+    for (let at = sinceMs; at <= until.getTime(); at += widthMs) {
+      points.push({ at: new Date(at).toISOString(), ...figuresOf(grouped.get(at) ?? []) });
+    }
+    return {
+      since,
+      until,
+      stepS: widthMs / 1_000,
+      total: figuresOf(rows.filter(({ at }) => at !== null)),
+      before: figuresOf(grouped.get(undefined) ?? []),
+      points,
+    };
   }
 
   async lastFailures(providerIds: readonly string[]): Promise<Map<string, FailureRow>> {
@@ -91,6 +148,14 @@ export class CallFiguresService {
     const since = this.clock.now().getTime() - windowMs;
     return { step, since: new Date(floorTo(since, stepMs)) };
   }
+}
+
+/** Between 24 and 60 points for each window that the admin UI shows. */
+function widthOf(windowMs: number): { readonly step: FigureStep; readonly widthMs: number } {
+  if (windowMs <= 3 * HOUR_MS) return { step: 'minute', widthMs: MINUTE_MS };
+  if (windowMs <= 2 * DAY_MS) return { step: 'hour', widthMs: HOUR_MS };
+  if (windowMs <= 8 * DAY_MS) return { step: 'hour', widthMs: 6 * HOUR_MS };
+  return { step: 'day', widthMs: DAY_MS };
 }
 
 function floorTo(ms: number, stepMs: number): number {
