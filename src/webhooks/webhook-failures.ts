@@ -1,12 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Actor } from '#access/principal.js';
 import { Database, type Sql } from '#core/database/database.js';
-import { AppError } from '#core/errors/app-error.js';
 import { maskPersonalText } from '#core/privacy/personal-fields.js';
 import { IssueSources } from '#monitoring/issues/issue-sources.js';
 import type { Failure, IssueSource } from '#monitoring/issues/issue.types.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
-import { WebhookLogService } from './webhook-log.service.js';
+import { WebhookReplays } from './webhook-replays.js';
 
 interface TroubledRow {
   readonly id: string;
@@ -31,7 +30,7 @@ export class WebhookFailures implements IssueSource, OnModuleInit {
     private readonly sources: IssueSources,
     private readonly database: Database,
     private readonly providers: ProviderRegistry,
-    private readonly logs: WebhookLogService,
+    private readonly replays: WebhookReplays,
   ) {}
 
   onModuleInit(): void {
@@ -77,15 +76,7 @@ export class WebhookFailures implements IssueSource, OnModuleInit {
 
   /** One that somebody else has begun meanwhile is left to them. */
   async replay(subjectIds: readonly string[], actor: Actor): Promise<number> {
-    let replayed = 0;
-    for (const id of subjectIds) {
-      try {
-        await this.logs.replay(id, actor);
-        replayed += 1;
-      } catch (error) {
-        if (!(error instanceof AppError) || error.status >= 500) throw error;
-      }
-    }
+    const { replayed } = await this.replays.many({ ids: [...subjectIds] }, actor);
     return replayed;
   }
 
