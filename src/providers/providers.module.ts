@@ -8,6 +8,7 @@ import { ConnectionTestService } from './connection-test.service.js';
 import { ConnectorPreviewController } from './connector-preview.controller.js';
 import { CredentialStore } from './credential-store.js';
 import { ProviderPauseController } from './pause/provider-pause.controller.js';
+import { EndedPauses } from './pause/ended-pauses.js';
 import { ProviderPauses } from './pause/provider-pauses.js';
 import { PresetCatalogue } from './preset-catalogue.js';
 import { PresetController } from './preset.controller.js';
@@ -44,6 +45,7 @@ class CategoryModule {}
     ProviderContext,
     ProviderDrafts,
     ProviderFactory,
+    EndedPauses,
     ProviderPauses,
     ProviderRegistry,
     ProviderRepository,

@@ -127,6 +127,13 @@ describeOnBothQueues('a paused provider', (queue) => {
     });
     expect(vendor.requests).toHaveLength(asked);
     await eventually(async () => (await paidBy(body.id)) === 'paid', 15_000);
+    await eventually(async () => {
+      const { items } = (await hub.api.get('/api/v1/audit-log?action=provider.resumed')).body;
+      return items.some(
+        (item: { actor: { name: string }; subject: { id: string } }) =>
+          item.subject.id === provider.id && item.actor.name === 'pause ended',
+      );
+    }, 15_000);
   });
 
   it('is written down in the audit log, from pause to resume', async () => {

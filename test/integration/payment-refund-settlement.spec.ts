@@ -1,6 +1,7 @@
 /** Refunds that nobody answers for, settled by a person; and vendors that take their word back. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RefundObserver } from '#categories/payment/refund-observer.js';
 import { hubClient } from '#test/support/hub-client.js';
 import { addLedgerProvider } from '#test/support/ledger-connector.js';
 import {
@@ -52,20 +53,64 @@ const audited = (id: string) =>
     [id],
   );
 
-/** A refund of Rp 60,000 that the vendor took and says nothing more about. */
-async function pending(): Promise<Open> {
+/** Rp 150,000 that came in. */
+async function paidCharge(): Promise<{ readonly id: string; readonly charge: LedgerCharge }> {
   const { body } = await pay(hub, { provider_id: provider.id });
   const charge = ledger.charges.get(body.reference);
   if (!charge) throw new Error('no charge');
   ledger.move(charge, 'PAID');
   await postWebhook(provider, charge.webhooks.at(-1) ?? {});
   await eventually(async () => (await payment(body.id)).status === 'paid');
+  return { id: body.id, charge };
+}
+
+/** A refund of Rp 60,000 that the vendor took and says nothing more about. */
+async function pending(): Promise<Open> {
+  const { id, charge } = await paidCharge();
   charge.nextRefund = 'pending';
-  const begun = await begin(body.id, { amount: 60_000 });
+  const begun = await begin(id, { amount: 60_000 });
   const [refund] = charge.refunds;
   if (!refund) throw new Error(begun.text);
-  return { id: body.id, refundId: begun.body.id, charge, refund };
+  return { id, refundId: begun.body.id, charge, refund };
 }
+
+describe('a refund of a provider that is paused', () => {
+  const pause = (body = {}) => hub.api.post(`/api/v1/providers/${provider.id}/pause`, body);
+  const due = (id: string) =>
+    hub.sql('UPDATE refunds SET next_check_at = now() WHERE id = $1 AND is_held', [id]);
+
+  it('is accepted at once and made once, after the pause', async () => {
+    const { id, charge } = await paidCharge();
+    expect((await pause({ reason: 'moving accounts' })).status).toBe(200);
+    const key = { 'idempotency-key': randomUUID() };
+    const ask = () => hub.api.post(`/api/v1/payments/${id}/refunds`, { amount: 60_000 }, key);
+    const [first, again] = [await ask(), await ask()];
+    expect(first.status).toBe(202);
+    expect(first.body).toMatchObject({ status: 'pending', is_held: true });
+    expect(again.body.id).toBe(first.body.id);
+    await due(first.body.id);
+    expect((await begin(id, { amount: 100_000 })).body.errors[0].field).toBe('amount');
+    expect(charge.refunds).toEqual([]);
+
+    await hub.api.post(`/api/v1/providers/${provider.id}/resume`, {});
+    await due(first.body.id);
+    await eventually(async () => (await payment(id)).status === 'partially_refunded');
+    expect(charge.refunds).toMatchObject([{ amount: 60_000, status: 'SUCCEEDED' }]);
+    const { items } = (await hub.api.get(`/api/v1/payments/${id}/refunds`)).body;
+    expect(items).toMatchObject([{ status: 'succeeded', is_held: false }]);
+  });
+
+  it('fails afterwards where the vendor refuses it, and says so', async () => {
+    const { id, charge } = await paidCharge();
+    charge.nextRefund = 'refused';
+    await pause();
+    const { body } = await begin(id);
+    await hub.api.post(`/api/v1/providers/${provider.id}/resume`, {});
+    await due(body.id);
+    await eventually(async () => (await told(id)).includes('payment.refund_failed'));
+    expect((await payment(id)).status).toBe('paid');
+  });
+});
 
 describe('a refund that nobody answers for', () => {
   it('is settled as made: the payment follows and subscribers hear of it, once', async () => {
@@ -83,6 +128,18 @@ describe('a refund that nobody answers for', () => {
       { after: { status: 'succeeded', note: body.note } },
     ]);
     expect((await settle(open, { outcome: 'failed', note: 'no' })).status).toBe(409);
+  });
+
+  it('is no alert any more once it is settled', async () => {
+    const open = await pending();
+    await hub.hub.app.get(RefundObserver).flagUnanswered(open.refundId);
+    const alerts = async (status: string) =>
+      (await hub.api.get(`/api/v1/alerts?status=${status}&limit=200`)).body.items.filter(
+        ({ data }: { data: { payment_id?: string } }) => data.payment_id === open.id,
+      );
+    expect(await alerts('open')).toHaveLength(1);
+    await settle(open, { outcome: 'succeeded', note: 'seen on the statement' });
+    expect([await alerts('open'), await alerts('resolved')]).toMatchObject([[], [{}]]);
   });
 
   it('is settled as not made: its amount can be given back in another way', async () => {

@@ -162,7 +162,8 @@ export class PaymentObserver {
     { source }: Observation,
   ): Promise<'ours' | 'unclear' | 'vendor'> {
     const refunds = await this.payments.refunds(tx, row.id);
-    const states = refunds.filter(({ via }) => via === 'vendor').map(({ status }) => status);
+    const asked = refunds.filter(({ via, is_held: isHeld }) => via === 'vendor' && !isHeld);
+    const states = asked.map(({ status }) => status);
     if (states.some((status) => status === 'created' || status === 'pending')) return 'ours';
     return source === 'webhook' && states.includes('failed') ? 'unclear' : 'vendor';
   }

@@ -52,6 +52,11 @@ export class PaymentRemarks {
     });
   }
 
+  /** What a remark asked for has been done, or has come by itself. */
+  async settle(tx: Sql, row: PaymentRow, type: RemarkType): Promise<void> {
+    await this.alerts.resolveCause(tx, 'payment_attention', `${type} ${row.id}`);
+  }
+
   /** @param promised what went back and what is on its way */
   async whenTooMuch(tx: Sql, row: PaymentRow, promised: number): Promise<void> {
     const received = receivedAmount(row);

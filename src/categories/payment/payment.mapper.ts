@@ -91,6 +91,7 @@ export function toRefundAnswer(row: RefundRow): RefundAnswer {
     via: row.via,
     payout_task: row.via === 'payout' ? { id: row.id, status: PAYOUT_STATUS[row.status] } : null,
     gateway_refund_id: row.gateway_refund_id,
+    is_held: row.is_held,
     failure: row.failure,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),

@@ -91,6 +91,8 @@ export interface RefundRow {
   readonly source: 'api' | 'vendor';
   /** `payout`: a person transfers the money; the vendor knows nothing of it. */
   readonly via: 'vendor' | 'payout';
+  /** Accepted while the provider was paused: the vendor has not been asked yet. */
+  readonly is_held: boolean;
   readonly failure: StoredFailure | null;
   readonly next_check_at: Date | null;
   readonly check_count: number;

@@ -122,6 +122,8 @@ export const refundAnswerSchema = z.object({
     .object({ id: z.uuid(), status: z.enum(['open', 'completed', 'cancelled']) })
     .nullable(),
   gateway_refund_id: z.string().nullable(),
+  /** The provider is paused: its vendor is asked when it goes on. */
+  is_held: z.boolean(),
   failure: z.object({ kind: z.string(), message: z.string() }).nullable(),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),

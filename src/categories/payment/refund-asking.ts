@@ -11,7 +11,7 @@ import { mayHaveActed } from './vendor-doubt.js';
 
 export interface AskedRefund {
   readonly refund: RefundRow;
-  /** Whether the vendor's answer was lost, so that the reconciler has to find out. */
+  /** Whether its end is still to be found out: the vendor's answer was lost, or nobody was asked yet. */
   readonly isInDoubt: boolean;
 }
 
@@ -20,9 +20,14 @@ export interface AskedRefund {
 export class RefundAsking {
   constructor(private readonly observer: RefundObserver) {}
 
-  /** @throws AppError when the vendor refused or was not reached; the refund has failed then */
+  /**
+   * One that is held waits for its provider.
+   *
+   * @throws AppError when the vendor refused or was not reached; the refund has failed then
+   */
   async ask(opened: OpenedRefund): Promise<AskedRefund> {
     const { refund, payment, port } = opened;
+    if (refund.is_held) return { refund, isInDoubt: true };
     let state: RefundState;
     try {
       state = await runInScope({ reference: payment.id }, () =>

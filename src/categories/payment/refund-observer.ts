@@ -72,6 +72,7 @@ export class RefundObserver {
         via: row.via,
       },
     });
+    await this.calm(tx, payment, row);
     if (row.status === 'succeeded') await this.settle(tx, payment, source);
     if (row.status === 'failed') await this.tellFailure(tx, payment, row);
     return row;
@@ -88,6 +89,14 @@ export class RefundObserver {
         detail: { refund_id: known.id, amount: known.amount, provider_id: payment.provider_id },
       });
     });
+  }
+
+  /** Nobody has to ask the vendor any more, once every refund of the payment has its end. */
+  private async calm(tx: Sql, payment: PaymentRow, row: RefundRow): Promise<void> {
+    if (row.status !== 'succeeded' && row.status !== 'failed') return;
+    const refunds = await this.payments.refunds(tx, payment.id);
+    const isOver = refunds.every(({ status }) => status === 'succeeded' || status === 'failed');
+    if (isOver) await this.remarks.settle(tx, payment, 'refund_unanswered');
   }
 
   /** The payment first, as everybody does who locks both: two observations must not wait for each other. */

@@ -95,6 +95,8 @@ export class RefundOpening {
     reason: string | undefined,
   ): Promise<RefundRow> {
     const isPayout = via === 'payout';
+    const paused = isPayout ? undefined : this.vendors.pausedBy(payment);
+    const wait = paused?.waitMs ?? CHECK_MS;
     return this.refunds.insert(tx, {
       id,
       paymentId: payment.id,
@@ -104,7 +106,8 @@ export class RefundOpening {
       reason: reason ?? null,
       via,
       status: isPayout ? 'pending' : 'created',
-      nextCheckAt: isPayout ? null : new Date(this.clock.now().getTime() + CHECK_MS),
+      isHeld: paused !== undefined,
+      nextCheckAt: isPayout ? null : new Date(this.clock.now().getTime() + wait),
     });
   }
 

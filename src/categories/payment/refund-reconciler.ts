@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { AppError } from '#core/errors/app-error.js';
 import { VENDOR_ERROR_KINDS, VendorError } from '#core/errors/vendor-error.js';
 import { runInScope } from '#gateway/call-scope.js';
 import type { PaymentPort, RefundState } from './payment.port.js';
 import type { RefundRow, StoredFailure } from './payment.rows.js';
 import { nextCheckAt } from './payment-schedule.js';
+import { RefundAsking } from './refund-asking.js';
 import { RefundObserver } from './refund-observer.js';
 import { RefundRepository } from './refund.repository.js';
 import { RefundVendors } from './refund-vendors.js';
@@ -28,18 +30,35 @@ export class RefundReconciler {
     private readonly refunds: RefundRepository,
     private readonly observer: RefundObserver,
     private readonly vendors: RefundVendors,
+    private readonly asking: RefundAsking,
   ) {}
 
   async check(id: string): Promise<void> {
     const refund = await this.refunds.findById(id);
     if (!refund || !isWaiting(refund) || refund.via === 'payout') return;
     if (await this.isWaitingForPause(refund)) return;
+    if (refund.is_held) return this.begin(refund);
     let state: SeenRefund | undefined;
     try {
       state = await this.ask(refund);
       if (state) await this.observer.observe(id, state, 'poll');
     } finally {
       await this.schedule(id, { isAnswered: state !== undefined });
+    }
+  }
+
+  /** Its provider goes on. A process that dies between the two leaves a refund in doubt, as any other would. */
+  private async begin({ id }: RefundRow): Promise<void> {
+    const refund = await this.refunds.letGo(id);
+    const payment = refund && (await this.vendors.find(refund.payment_id));
+    if (!payment) return;
+    try {
+      await this.asking.ask({ refund, payment, port: this.vendors.port(payment) });
+    } catch (error) {
+      // The refund has failed, and whoever listens was told.
+      if (!(error instanceof AppError)) throw error;
+    } finally {
+      await this.schedule(id, { isAnswered: true });
     }
   }
 

@@ -21,6 +21,7 @@ export interface NewRefund {
   readonly via?: RefundRow['via'];
   readonly status?: RefundStatus;
   readonly gatewayRefundId?: string;
+  readonly isHeld?: boolean;
   readonly nextCheckAt: Date | null;
 }
 
@@ -40,8 +41,8 @@ export class RefundRepository {
   async insert(tx: Sql, refund: NewRefund): Promise<RefundRow> {
     const rows = await tx.query<RefundRow>(
       `INSERT INTO refunds (id, payment_id, reference, amount, currency, reason, status, next_check_at, source, via,
-                            gateway_refund_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING *`,
+                            gateway_refund_id, is_held)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING *`,
       [
         refund.id,
         refund.paymentId,
@@ -54,6 +55,7 @@ export class RefundRepository {
         refund.source ?? 'api',
         refund.via ?? 'vendor',
         refund.gatewayRefundId ?? null,
+        refund.isHeld ?? false,
       ],
     );
     return onlyRow(rows);
@@ -119,6 +121,16 @@ export class RefundRepository {
       ],
     );
     return onlyRow(rows);
+  }
+
+  /** The vendor is about to be asked for a refund that was held; undefined when somebody else is. */
+  async letGo(id: string): Promise<RefundRow | undefined> {
+    const [row] = await this.database.query<RefundRow>(
+      `UPDATE refunds SET is_held = false, updated_at = now()
+       WHERE id = $1 AND is_held AND status = 'created' RETURNING *`,
+      [id],
+    );
+    return row;
   }
 
   async scheduleCheck(id: string, at: Date): Promise<void> {

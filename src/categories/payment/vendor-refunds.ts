@@ -122,6 +122,7 @@ export class VendorRefunds {
     );
     const isNameless = (row: RefundRow): boolean =>
       row.gateway_refund_id === null &&
+      !row.is_held &&
       row.status !== 'failed' &&
       row.amount === amount &&
       (row.source === 'vendor' || !isForeign);

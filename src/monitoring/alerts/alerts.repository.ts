@@ -51,6 +51,15 @@ export class AlertsRepository {
     return row?.is_new ? row : undefined;
   }
 
+  /** Ends the alert of one cause, if there is one. */
+  resolveCause(tx: Sql, rule: string, key: string): Promise<AlertRow[]> {
+    return tx.query<AlertRow>(
+      `UPDATE alerts SET status = 'resolved', resolved_at = now()
+       WHERE cause = $1 AND status <> 'resolved' RETURNING *`,
+      [`${rule}:${key}`],
+    );
+  }
+
   /** Ends alerts of a rule whose cause has not been seen for so long. */
   resolveUnseen(tx: Sql, rule: string, minutes: number): Promise<AlertRow[]> {
     return tx.query<AlertRow>(

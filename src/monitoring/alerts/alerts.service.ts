@@ -39,6 +39,13 @@ export class AlertsService {
     this.registry.lookSoon();
   }
 
+  /** Ends the alert of one cause; nothing when there is none. */
+  async resolveCause(tx: Sql, rule: string, key: string): Promise<void> {
+    for (const alert of await this.alerts.resolveCause(tx, rule, key)) {
+      await this.tell(tx, 'alert.resolved', alert);
+    }
+  }
+
   async resolveUnseen(tx: Sql, rule: string, minutes: number): Promise<void> {
     for (const alert of await this.alerts.resolveUnseen(tx, rule, minutes)) {
       await this.tell(tx, 'alert.resolved', alert);

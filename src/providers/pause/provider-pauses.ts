@@ -42,6 +42,16 @@ export class ProviderPauses {
     return this.change(id, { action: 'provider.resumed', actor }, () => RUNNING);
   }
 
+  /** The same when its time is over; a longer one that somebody gave it meanwhile goes on. */
+  resumeIfOver(id: string, actor: Actor): Promise<ProviderAnswer> {
+    const now = this.context.clock.now();
+    return this.change(id, { action: 'provider.resumed', actor }, (row) => {
+      const { pausedAt, pausedUntil, pauseReason } = row;
+      const isOver = pausedUntil !== null && pausedUntil <= now;
+      return isOver ? RUNNING : { pausedAt, pausedUntil, pauseReason };
+    });
+  }
+
   private async change(
     id: string,
     { action, actor }: { action: string; actor: Actor },
@@ -50,7 +60,7 @@ export class ProviderPauses {
     const changed = await this.context.database.transaction(async (tx) => {
       const row = changeable(await this.repository.lock(tx, id), id, actor);
       const columns = to(row);
-      if (columns.pausedAt === null && row.pausedAt === null) return row;
+      if (isSame(columns, row)) return row;
       const next = {
         ...row,
         ...columns,
@@ -71,6 +81,15 @@ export class ProviderPauses {
     await this.registry.refresh(id);
     return toProviderAnswer(changed, this.context.factory.create(changed));
   }
+}
+
+/** Also for pauses that nobody began; equal ones are not told of again. */
+function isSame(a: PauseColumns, b: PauseColumns): boolean {
+  return (
+    a.pausedAt?.getTime() === b.pausedAt?.getTime() &&
+    a.pausedUntil?.getTime() === b.pausedUntil?.getTime() &&
+    a.pauseReason === b.pauseReason
+  );
 }
 
 function changeable(row: ProviderRow | undefined, id: string, { principal }: Actor): ProviderRow {
