@@ -22,6 +22,7 @@ import { SettingsService } from '#core/settings/settings.service.js';
 import { LiveStream } from '#events/stream/live-stream.js';
 import { Metrics } from '#monitoring/metrics/metrics.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
+import { ProbeTokens } from '#webhooks/reachability/probe-tokens.js';
 import { WebhookFlood } from '#webhooks/webhook-flood.js';
 import { WebhookIngest } from '#webhooks/webhook-ingest.js';
 import { registerWebhookRoutes } from '#webhooks/webhook.routes.js';
@@ -82,6 +83,7 @@ export async function prepareHttp(app: NestFastifyApplication, config: Config): 
     registry: app.get(ProviderRegistry),
     ingest: app.get(WebhookIngest),
     flood: floodOf(app.get(SettingsService)),
+    probes: app.get(ProbeTokens),
     metrics: app.get(Metrics),
     log: app.get(Log),
   });

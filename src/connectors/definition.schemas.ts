@@ -60,7 +60,9 @@ const baseUrlSchema = z.strictObject({ production: z.url(), sandbox: z.url() });
 
 const errorRuleSchema = z.strictObject({
   when: expressionSchema,
-  kind: z.enum(errorKinds),
+  kind: z
+    .enum(errorKinds)
+    .describe('What kind of failure it is: who is at fault, and whether a fallback may try.'),
   message: templateSchema.optional(),
   code: templateSchema.optional(),
   field: z.string().optional(),
@@ -79,7 +81,10 @@ const pagesSchema = z.strictObject({
 });
 
 const stepFields = {
-  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('POST'),
+  method: z
+    .enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'])
+    .default('POST')
+    .describe('HTTP method.'),
   /** Name of one of `base_urls`. */
   base: z.string().default('default'),
   /**
@@ -87,15 +92,26 @@ const stepFields = {
    * ours such a URL goes without the connector's own auth and headers; the step can bring its own.
    */
   path: z.string().default(''),
-  query: templateRecordSchema.optional(),
+  query: templateRecordSchema
+    .optional()
+    .describe('Query parameters; a value that begins with = is an expression.'),
   headers: templateRecordSchema.optional(),
-  encoding: encodingSchema.default('json'),
-  body: templateSchema.optional(),
+  encoding: encodingSchema.default('json').describe('How the body is written.'),
+  body: templateSchema
+    .optional()
+    .describe(
+      'The body; strings that begin with = are expressions over request, provider, credentials, refs.',
+    ),
   /** Root element when `encoding` is xml. */
   xml_root: z.string().optional(),
   /** How to read the answer; `auto` goes by its content type. */
   response: z.enum(['auto', 'json', 'xml', 'form', 'text']).default('auto'),
-  timeout_ms: z.int().min(100).max(120_000).optional(),
+  timeout_ms: z
+    .int()
+    .min(100)
+    .max(120_000)
+    .optional()
+    .describe('How long the vendor may take, in milliseconds.'),
   auth: authSchema.optional(),
   /** The first that holds ends the operation; nothing is sent. */
   refuse: z.array(refusalRuleSchema).optional(),
@@ -108,7 +124,9 @@ const stepFields = {
   ok: expressionSchema.optional(),
   /** Asked before the connector-wide list. */
   errors: z.array(errorRuleSchema).optional(),
-  result: templateSchema.optional(),
+  result: templateSchema
+    .optional()
+    .describe('What the answer means in our words, such as status and action.'),
   /** Vendor ids to keep for later operations. */
   refs: templateRecordSchema.optional(),
   /** Where this request and its answer write amounts in another way than the rest of the vendor's API. */
@@ -138,7 +156,9 @@ const steppedOperationSchema = z.strictObject({
    * is written, or none applies, nobody is asked: the operation's own `result` is made here, out of the request.
    */
   steps: z.array(stepSchema).max(10),
-  result: templateSchema.optional(),
+  result: templateSchema
+    .optional()
+    .describe('What the answer means in our words, such as status and action.'),
   refs: templateRecordSchema.optional(),
 });
 export const operationSchema = z.union([singleOperationSchema, steppedOperationSchema]);
@@ -210,31 +230,64 @@ const testTransactionSchema = z.strictObject({
 });
 
 export const connectorSchema = z.strictObject({
-  credentials: z.array(credentialFieldSchema).default([]),
-  rules: z.array(ruleSchema).default([]),
+  credentials: z
+    .array(credentialFieldSchema)
+    .default([])
+    .describe('What the owner types in: one entry for each field of the form.'),
+  rules: z
+    .array(ruleSchema)
+    .default([])
+    .describe('Checks on what was typed, such as a key of the wrong environment.'),
   /** What `provider.extra` holds where the provider's own `extra_config` says nothing else: the vendor's switches. */
   settings: z.record(z.string(), z.json()).default({}),
-  numbers: numbersSchema.optional(),
-  base_urls: z.record(z.string(), baseUrlSchema).default({}),
-  auth: authSchema.default({ scheme: 'none' }),
-  headers: templateRecordSchema.default({}),
-  operations: z.record(z.string(), operationSchema).default({}),
-  methods: z.record(z.string(), methodSchema).default({}),
-  default_method: z.string().optional(),
+  numbers: numbersSchema
+    .optional()
+    .describe(
+      'Numbers that the hub gives out itself, such as the customer part of a virtual account.',
+    ),
+  base_urls: z
+    .record(z.string(), baseUrlSchema)
+    .default({})
+    .describe('Addresses of the vendor by name, each for production and sandbox.'),
+  auth: authSchema.default({ scheme: 'none' }).describe('How each request proves who we are.'),
+  headers: templateRecordSchema
+    .default({})
+    .describe('Headers of every request; a value that begins with = is an expression.'),
+  operations: z
+    .record(z.string(), operationSchema)
+    .default({})
+    .describe('One named request each: create, status, cancel, refund, lookup, test.'),
+  methods: z
+    .record(z.string(), methodSchema)
+    .default({})
+    .describe("Payment methods by our name, with the vendor's code."),
+  default_method: z.string().optional().describe('The method that is used when none is asked for.'),
   /** The vendor must be told the method; on a hosted page the guest chooses. */
   method_required: z.boolean().default(false),
-  currencies: z.array(z.string().length(3)).optional(),
-  money: moneySchema.default({ notation: 'decimal', exponents: {} }),
+  currencies: z
+    .array(z.string().length(3))
+    .optional()
+    .describe('ISO 4217 codes that the vendor takes; all where left out.'),
+  money: moneySchema
+    .default({ notation: 'decimal', exponents: {} })
+    .describe('How the vendor writes amounts.'),
   /** Vendor word (compared in lower case) → our status. */
   statuses: z.record(z.string(), z.string()).default({}),
   /** Further maps for objects with words of their own, such as `refund`. */
   status_maps: z.record(z.string(), z.record(z.string(), z.string())).default({}),
-  errors: z.array(errorRuleSchema).default([]),
+  errors: z
+    .array(errorRuleSchema)
+    .default([])
+    .describe("What the vendor's failures mean; the first rule that holds decides."),
   /** What a browser needs; sees only credentials that are not secret. */
   client: templateRecordSchema.optional(),
-  limits: limitsSchema.default({}),
+  limits: limitsSchema
+    .default({})
+    .describe('What the vendor allows: calls, references, amounts, tokens.'),
   test_transaction: testTransactionSchema.optional(),
-  webhook: webhookSchema.optional(),
+  webhook: webhookSchema
+    .optional()
+    .describe("How the vendor's notifications are verified, read and answered."),
 });
 /** A connector with every default filled in. */
 export type Connector = z.infer<typeof connectorSchema>;

@@ -20,6 +20,8 @@ import { FeatureSearch } from './features/feature-search.js';
 import { FeatureMap } from './features/feature-map.js';
 import { FeaturesController } from './features/features.controller.js';
 import { FeaturesService } from './features/features.service.js';
+import { FeatureList } from './features/feature-list.js';
+import { UnservedFeatures } from './features/unserved-features.js';
 import { ProviderFeatureEntity } from './features/provider-feature.entity.js';
 import { BreakerHistoryRepository } from './health/breaker-history.repository.js';
 import { HealthSeriesController } from './health/health-series.controller.js';
@@ -77,10 +79,15 @@ import { UsageModule } from './usage/usage.module.js';
     ProviderEvents,
     ProviderEventsContext,
     ProviderHealthService,
+    FeatureList,
     ProviderPorts,
+<<<<<<< ours
     StatusPagesRepository,
     StatusPagesService,
     StatusService,
+=======
+    UnservedFeatures,
+>>>>>>> theirs
     {
       provide: BreakerRepository,
       inject: [Database],
@@ -104,6 +111,6 @@ import { UsageModule } from './usage/usage.module.js';
       ) => new ProviderGateway(breakers, limiter, logs, usage),
     },
   ],
-  exports: [Breakers, FeatureMap, FeatureRouter, FeaturesService, ProviderPorts],
+  exports: [Breakers, FeatureMap, FeatureRouter, FeaturesService, ProviderPorts, UnservedFeatures],
 })
 export class GatewayModule {}

@@ -1,5 +1,5 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { RequireScope } from '#access/require-scope.decorator.js';
 import { resolveBaseUrls, resolveSettings } from '#connectors/connector-context.js';
@@ -7,6 +7,7 @@ import { connectorSchema } from '#connectors/definition.schemas.js';
 import { ExpressionEngine } from '#connectors/expressions/expression-engine.js';
 import { type Preview, previewConnector } from '#connectors/preview.js';
 import { toCredentials } from './credential-store.js';
+import { connectorJsonSchema } from './preset-json-schema.js';
 
 const sampleResponseSchema = z.strictObject({
   status: z.int().min(100).max(599).default(200),
@@ -43,6 +44,14 @@ type PreviewBody = z.infer<typeof previewSchema>;
 @Controller('api/v1/connectors')
 export class ConnectorPreviewController {
   constructor(private readonly engine: ExpressionEngine) {}
+
+  /** JSON Schema of a connector as people write it, for editors that check and complete it. */
+  @Get('schema')
+  @RequireScope('providers:read')
+  @ApiOkResponse({ description: 'A JSON Schema.' })
+  schema(): Record<string, unknown> {
+    return connectorJsonSchema();
+  }
 
   @Post('preview')
   @HttpCode(200)

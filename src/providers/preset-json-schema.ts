@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectorSchema } from '#connectors/definition.schemas.js';
 import { baseNameSchema } from './preset-file.js';
 import { presetSchema } from './preset.schemas.js';
 
@@ -14,4 +15,12 @@ export function presetJsonSchema(): Record<string, unknown> {
     io: 'input',
     reused: 'ref',
   });
+}
+
+let ofConnector: Record<string, unknown> | undefined;
+
+/** JSON Schema of a connector alone; made once. */
+export function connectorJsonSchema(): Record<string, unknown> {
+  ofConnector ??= z.toJSONSchema(connectorSchema, { io: 'input', reused: 'ref' });
+  return ofConnector;
 }

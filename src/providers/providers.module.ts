@@ -7,6 +7,8 @@ import { ConnectionTestParts } from './connection-test-parts.js';
 import { ConnectionTestService } from './connection-test.service.js';
 import { ConnectorPreviewController } from './connector-preview.controller.js';
 import { CredentialStore } from './credential-store.js';
+import { ProviderOrderController } from './order/provider-order.controller.js';
+import { ProviderOrders } from './order/provider-orders.js';
 import { ProviderPauseController } from './pause/provider-pause.controller.js';
 import { EndedPauses } from './pause/ended-pauses.js';
 import { ProviderPauses } from './pause/provider-pauses.js';
@@ -32,6 +34,7 @@ class CategoryModule {}
   controllers: [
     ConnectorPreviewController,
     PresetController,
+    ProviderOrderController,
     ProviderController,
     ProviderPauseController,
   ],
@@ -45,7 +48,11 @@ class CategoryModule {}
     ProviderContext,
     ProviderDrafts,
     ProviderFactory,
+<<<<<<< ours
     EndedPauses,
+=======
+    ProviderOrders,
+>>>>>>> theirs
     ProviderPauses,
     ProviderRegistry,
     ProviderRepository,

@@ -10,6 +10,7 @@ import { runWithTrace } from '#core/logging/trace-context.js';
 import type { Metrics } from '#monitoring/metrics/metrics.js';
 import type { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
+import { PROBE_HEADER, type ProbeTokens } from './reachability/probe-tokens.js';
 import type { WebhookFlood } from './webhook-flood.js';
 import {
   type Reception,
@@ -43,6 +44,8 @@ export interface WebhookRouteParts {
   readonly registry: ProviderRegistry;
   readonly ingest: WebhookIngest;
   readonly flood: WebhookFlood;
+  /** Recognise the hub's own calls that only ask whether its address leads here. */
+  readonly probes: ProbeTokens;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -104,6 +107,11 @@ async function handle(
   request: FastifyRequest<{ Params: Params }>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const nonce = nonceOf(parts.probes, request);
+  if (nonce !== undefined) {
+    const bytes = Buffer.isBuffer(request.body) ? request.body.length : 0;
+    return reply.header('cache-control', 'no-store').send({ probe: nonce, bytes });
+  }
   const startedAt = performance.now();
   const seen = { provider: UNKNOWN, verdict: 'error' };
   try {
@@ -121,6 +129,12 @@ async function handle(
     parts.metrics.count('kunci_webhooks_received_total', { provider, verdict });
     parts.metrics.observe('kunci_webhook_ingest_duration_seconds', { verdict }, seconds);
   }
+}
+
+/** Only of a probe that this hub made itself; nothing of it is stored. */
+function nonceOf(probes: ProbeTokens, request: FastifyRequest): string | undefined {
+  const token = request.headers[PROBE_HEADER];
+  return typeof token === 'string' ? probes.read(token) : undefined;
 }
 
 async function receive(

@@ -9,6 +9,10 @@ import { IssuesModule } from '#monitoring/issues/issues.module.js';
 import { ProvidersModule } from '#providers/providers.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { CallKeyRepository } from './call-key.repository.js';
+import { ProbeTokens } from './reachability/probe-tokens.js';
+import { ReachabilityController } from './reachability/reachability.controller.js';
+import { ReachabilityDoctor } from './reachability/reachability-doctor.js';
+import { WebhookWay } from './reachability/webhook-way.js';
 import { RouteAnswers } from './route-answers.js';
 import { WebhookAlerts } from './webhook-alerts.js';
 import { WebhookAnswers } from './webhook-answers.js';
@@ -43,10 +47,12 @@ import { WebhookWorkers } from './webhook-workers.js';
     ProvidersModule,
     SearchSourcesModule,
   ],
-  controllers: [WebhookLogController],
+  controllers: [ReachabilityController, WebhookLogController],
   providers: [
     AccessTokens,
     CallKeyRepository,
+    ProbeTokens,
+    ReachabilityDoctor,
     RouteAnswers,
     WebhookAlerts,
     WebhookAnswers,
@@ -67,9 +73,14 @@ import { WebhookWorkers } from './webhook-workers.js';
     WebhookReplays,
     WebhookSearch,
     WebhookVerifier,
+    WebhookWay,
     WebhookWorkers,
   ],
+<<<<<<< ours
   exports: [WebhookHandlers, WebhookIngest, WebhookLogService],
+=======
+  exports: [ProbeTokens, WebhookHandlers, WebhookIngest],
+>>>>>>> theirs
 })
 export class WebhooksModule implements OnModuleInit {
   constructor(private readonly keeper: PartitionKeeper) {}

@@ -4,6 +4,7 @@ import { PropertiesRepository } from '#access/properties/properties.repository.j
 import { Database } from '#core/database/database.js';
 import { InvalidInputError } from '#core/errors/app-error.js';
 import { FeatureMap } from '#gateway/features/feature-map.js';
+import { UnservedFeatures } from '#gateway/features/unserved-features.js';
 import type { Strategy } from '#gateway/features/feature.schemas.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
@@ -38,6 +39,7 @@ export class PaymentChains {
     private readonly providers: ProviderRegistry,
     private readonly properties: PropertiesRepository,
     private readonly database: Database,
+    private readonly unserved: UnservedFeatures,
   ) {}
 
   /**
@@ -70,13 +72,19 @@ export class PaymentChains {
   /** @throws InvalidInputError naming `feature` when nobody is mapped to it or all are switched off */
   ofFeature(featureKey: string, user: ChainUser): PaymentChain {
     const mapping = this.features.find(featureKey, user.propertyId);
-    if (!mapping) throw unmapped(featureKey);
+    if (!mapping) {
+      this.unserved.note(featureKey, user.propertyId);
+      throw unmapped(featureKey);
+    }
     const mapped = mapping.chain
       .map((id) => this.providers.find(id))
       .filter((provider) => provider !== undefined)
       .filter((provider) => isUsable(provider) && isOpenTo(provider, user));
     const providers = mapped.filter((provider) => provider.isActive);
-    if (providers.length === 0) throw allOff(featureKey);
+    if (providers.length === 0) {
+      this.unserved.note(featureKey, user.propertyId);
+      throw allOff(featureKey);
+    }
     return {
       featureKey,
       strategy: mapping.strategy,

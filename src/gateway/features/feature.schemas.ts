@@ -39,7 +39,13 @@ export const featureAnswerSchema = z.object({
   ),
 });
 export type FeatureAnswer = z.infer<typeof featureAnswerSchema>;
+
+export const listedFeatureSchema = featureAnswerSchema.extend({
+  /** What the PMS asked for in vain since nobody serves it; null where somebody does, or nobody asked. */
+  unserved: z.object({ asked: z.int(), last_asked_at: z.iso.datetime() }).nullable(),
+});
+export type ListedFeature = z.infer<typeof listedFeatureSchema>;
 export const featureListSchema = z.object({
-  items: z.array(featureAnswerSchema),
+  items: z.array(listedFeatureSchema),
   next_cursor: z.null(),
 });

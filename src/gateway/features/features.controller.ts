@@ -8,26 +8,31 @@ import {
   featureAnswerSchema,
   featureListSchema,
   featureParamSchema,
+  type ListedFeature,
   type ListFeatures,
   listFeaturesSchema,
   type PutFeature,
   putFeatureSchema,
 } from './feature.schemas.js';
+import { FeatureList } from './feature-list.js';
 import { FeaturesService } from './features.service.js';
 
 @ApiTags('configure')
 @Controller('api/v1/features')
 export class FeaturesController {
-  constructor(private readonly features: FeaturesService) {}
+  constructor(
+    private readonly features: FeaturesService,
+    private readonly lists: FeatureList,
+  ) {}
 
   @Get()
   @RequireScope('features:read')
   @ApiOkResponse({ standardSchema: featureListSchema })
-  list(
+  async list(
     @Query({ schema: listFeaturesSchema }) query: ListFeatures,
     @CurrentPrincipal() principal: Principal,
-  ): { items: FeatureAnswer[]; next_cursor: null } {
-    return { items: this.features.list(principal, query), next_cursor: null };
+  ): Promise<{ items: ListedFeature[]; next_cursor: null }> {
+    return { items: await this.lists.list(principal, query), next_cursor: null };
   }
 
   @Put(':featureKey')

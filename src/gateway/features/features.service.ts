@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#access/audit-log.js';
-import {
-  type Actor,
-  assertPropertyAccess,
-  listedProperty,
-  type Principal,
-} from '#access/principal.js';
+import { type Actor, assertPropertyAccess } from '#access/principal.js';
 import { Database, type Sql } from '#core/database/database.js';
 import { InvalidInputError } from '#core/errors/app-error.js';
 import { newId } from '#core/ids/uuid.js';
 import { CategoryRegistry } from '#providers/category-registry.js';
 import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
-import type { FeatureAnswer, ListFeatures, PutFeature } from './feature.schemas.js';
+import type { FeatureAnswer, PutFeature } from './feature.schemas.js';
 import { FEATURES_CHANNEL, FeatureMap, type FeatureMapping } from './feature-map.js';
 
 /** Reads and changes which provider serves which feature. */
@@ -26,12 +21,7 @@ export class FeaturesService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Every known key, mapped or not, with the mappings that the principal may see. */
-  list(principal: Principal, query: ListFeatures): FeatureAnswer[] {
-    return this.listFor(listedProperty(principal, query.property_id));
-  }
-
-  /** The same for one property: its own mappings and those for all; null shows every property's. */
+  /** Every known key, mapped or not, of one property: its own mappings and those for all; null shows every property's. */
   listFor(asked: string | null): FeatureAnswer[] {
     const mapped = this.map
       .list()
@@ -190,6 +180,10 @@ async function write(tx: Sql, featureKey: string, input: PutFeature): Promise<vo
     );
     return;
   }
+  await tx.query(
+    'DELETE FROM unserved_features WHERE feature_key = $1 AND ($2::uuid IS NULL OR property_id = $2::uuid)',
+    [featureKey, input.property_id],
+  );
   await tx.query(
     `INSERT INTO provider_features
        (id, property_id, feature_key, primary_provider_id, fallback_provider_id, further_provider_ids, strategy, weights)
