@@ -81,13 +81,10 @@ import { UsageModule } from './usage/usage.module.js';
     ProviderHealthService,
     FeatureList,
     ProviderPorts,
-<<<<<<< ours
     StatusPagesRepository,
     StatusPagesService,
     StatusService,
-=======
     UnservedFeatures,
->>>>>>> theirs
     {
       provide: BreakerRepository,
       inject: [Database],

@@ -48,11 +48,8 @@ class CategoryModule {}
     ProviderContext,
     ProviderDrafts,
     ProviderFactory,
-<<<<<<< ours
     EndedPauses,
-=======
     ProviderOrders,
->>>>>>> theirs
     ProviderPauses,
     ProviderRegistry,
     ProviderRepository,

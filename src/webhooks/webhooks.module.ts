@@ -76,11 +76,7 @@ import { WebhookWorkers } from './webhook-workers.js';
     WebhookWay,
     WebhookWorkers,
   ],
-<<<<<<< ours
-  exports: [WebhookHandlers, WebhookIngest, WebhookLogService],
-=======
-  exports: [ProbeTokens, WebhookHandlers, WebhookIngest],
->>>>>>> theirs
+  exports: [ProbeTokens, WebhookHandlers, WebhookIngest, WebhookLogService],
 })
 export class WebhooksModule implements OnModuleInit {
   constructor(private readonly keeper: PartitionKeeper) {}
