@@ -44,7 +44,8 @@ export const postJson = <T>(path: string, body?: unknown, headers?: HeadersOf): 
 export const putJson = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT', path, body);
 export const patchJson = <T>(path: string, body: unknown): Promise<T> =>
   send<T>('PATCH', path, body);
-export const deleteJson = (path: string): Promise<unknown> => send('DELETE', path);
+export const deleteJson = <T = unknown>(path: string, body?: unknown): Promise<T> =>
+  send<T>('DELETE', path, body);
 
 type HeadersOf = Readonly<Record<string, string>>;
 
@@ -75,6 +76,22 @@ async function send<T>(
 /** A wrong password or code is a 401 too, but says so. */
 function isSessionOver({ status, errors }: ApiError): boolean {
   return status === 401 && errors.every(({ code }) => code === 'session_ended');
+}
+
+/** A file that the hub makes for what was asked, to be saved by the browser. */
+export async function postForFile(path: string, body: unknown): Promise<Blob> {
+  const response = await fetch(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: {
+      'content-type': 'application/json',
+      ...(csrfToken !== undefined && { 'x-csrf-token': csrfToken }),
+    },
+    body: JSON.stringify(body),
+  }).catch(() => undefined);
+  if (!response) throw new ApiError(0, 'offline');
+  if (!response.ok) throw toError(response.status, parse(await response.text()));
+  return response.blob();
 }
 
 function parse(text: string): unknown {

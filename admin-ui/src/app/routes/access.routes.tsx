@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { requireSession } from '../require-session';
 import { rootRoute } from './root.route';
 
 const loginRoute = createRoute({
@@ -28,7 +29,18 @@ const invitationRoute = createRoute({
   ),
 });
 
-export const accessRoutes = [loginRoute, setupRoute, invitationRoute];
+/** Outside of the shell: until it is done, nothing in there may be asked for. */
+const forcedPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/password',
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(
+    () => import('../../features/account/forced-password.page'),
+    'ForcedPasswordPage',
+  ),
+});
+
+export const accessRoutes = [loginRoute, setupRoute, invitationRoute, forcedPasswordRoute];
 
 /** A page of ours; an address elsewhere would send people away after they signed in. */
 function isOwnPath(next: unknown): next is string {

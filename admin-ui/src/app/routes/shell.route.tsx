@@ -1,21 +1,15 @@
 import { createRoute, redirect } from '@tanstack/react-router';
-import { ApiError } from '../../lib/api';
-import { sessionQuery } from '../../lib/session.api';
-import { queryClient } from '../query-client';
+import { requireSession } from '../require-session';
 import { Shell } from '../shell';
 import { rootRoute } from './root.route';
 
-/** Everything behind the login. */
+/** Everything behind the login; closed for whoever still has a password for one sign-in. */
 export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   component: Shell,
   beforeLoad: async ({ location }) => {
-    try {
-      await queryClient.query({ ...sessionQuery, staleTime: 'static' });
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error;
-      throw redirect({ to: '/login', search: { next: location.href } });
-    }
+    const { user } = await requireSession({ location });
+    if (user.must_change_password) throw redirect({ to: '/password', replace: true });
   },
 });

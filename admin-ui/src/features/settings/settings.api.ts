@@ -1,26 +1,21 @@
-/** Keys, the audit log and what an owner can set. */
+/** What an owner can set, properties and the trial of an alert. */
 import { queryOptions } from '@tanstack/react-query';
 import type {
-  ApiKeyAnswer,
-  NewApiKeyAnswer,
-} from '../../../../src/access/api-keys/api-keys.schemas.js';
-import type { AuditLogEntry } from '../../../../src/access/audit/audit-log.schemas.js';
+  ChangeProperty,
+  PropertyAnswer,
+} from '../../../../src/access/properties/properties.schemas.js';
+import type { SettingField, SettingFields } from '../../../../src/core/settings/setting-fields.js';
 import type { Settings, SettingsChange } from '../../../../src/core/settings/settings.schemas.js';
-import { deleteJson, getJson, patchJson, postJson } from '../../lib/api';
-import { pagesOf } from '../../lib/page-query';
+import type { TrialAlertAnswer } from '../../../../src/monitoring/alerts/alerts.schemas.js';
+import { getJson, patchJson, postJson } from '../../lib/api';
 
-export type ApiKey = ApiKeyAnswer;
-export type AuditEntry = AuditLogEntry;
+export type { PropertyAnswer, SettingField };
 export type HubSettings = Settings;
-
-export const apiKeysQuery = () => pagesOf<ApiKey>('api-keys', '/api/v1/api-keys');
-export const createApiKey = (body: {
-  readonly name: string;
-  readonly scopes: readonly string[];
-}): Promise<NewApiKeyAnswer> => postJson('/api/v1/api-keys', body);
-export const revokeApiKey = (id: string): Promise<unknown> => deleteJson(`/api/v1/api-keys/${id}`);
-
-export const auditQuery = () => pagesOf<AuditEntry>('audit', '/api/v1/audit-log');
+export type SettingGroup = keyof Settings;
+/** `retention.events_days` and its like, as many as the hub has. */
+export type SettingPath = {
+  [G in SettingGroup]: `${G}.${keyof Settings[G] & string}`;
+}[SettingGroup];
 
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
@@ -28,3 +23,21 @@ export const settingsQuery = queryOptions({
 });
 export const changeSettings = (body: SettingsChange): Promise<HubSettings> =>
   patchJson('/api/v1/settings', body);
+
+/** Defaults and ranges; they change with the hub's version alone. */
+export const settingFieldsQuery = queryOptions({
+  queryKey: ['settings', 'fields'],
+  queryFn: async () => (await getJson<SettingFields>('/api/v1/settings/fields')).items,
+  staleTime: Infinity,
+});
+
+export interface PropertyForm {
+  readonly name: string;
+  readonly time_zone: string;
+}
+export const createProperty = (body: PropertyForm): Promise<PropertyAnswer> =>
+  postJson('/api/v1/properties', body);
+export const changeProperty = (id: string, body: ChangeProperty): Promise<PropertyAnswer> =>
+  patchJson(`/api/v1/properties/${id}`, body);
+
+export const sendTrialAlert = (): Promise<TrialAlertAnswer> => postJson('/api/v1/alerts/test');

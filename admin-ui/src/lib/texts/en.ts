@@ -3,6 +3,12 @@ import { enAccess } from './en/access';
 import { enHealth } from './en/health';
 import { enIntegrations } from './en/integrations';
 import { enOverview } from './en/overview';
+import { enApiKeys } from './en/api-keys';
+import { enUsage } from './en/usage';
+import { enAccount } from './en/account';
+import { enUsers } from './en/users';
+import { enSecurity } from './en/security';
+import { enAudit } from './en/audit';
 import { enSettings } from './en/settings';
 import { enTransactions } from './en/transactions';
 import { enVendorErrors } from './en/vendor-errors';
@@ -17,6 +23,12 @@ export const en: Readonly<Record<keyof typeof id, string>> = {
   ...enHealth,
   ...enIntegrations,
   ...enOverview,
+  ...enApiKeys,
+  ...enUsage,
+  ...enAccount,
+  ...enUsers,
+  ...enSecurity,
+  ...enAudit,
   ...enSettings,
   ...enTransactions,
   ...enVendorErrors,

@@ -3,6 +3,12 @@ import { idAccess } from './id/access';
 import { idHealth } from './id/health';
 import { idIntegrations } from './id/integrations';
 import { idOverview } from './id/overview';
+import { idApiKeys } from './id/api-keys';
+import { idUsage } from './id/usage';
+import { idAccount } from './id/account';
+import { idUsers } from './id/users';
+import { idSecurity } from './id/security';
+import { idAudit } from './id/audit';
 import { idSettings } from './id/settings';
 import { idTransactions } from './id/transactions';
 import { idVendorErrors } from './id/vendor-errors';
@@ -16,6 +22,12 @@ export const id = {
   ...idHealth,
   ...idIntegrations,
   ...idOverview,
+  ...idApiKeys,
+  ...idUsage,
+  ...idAccount,
+  ...idUsers,
+  ...idSecurity,
+  ...idAudit,
   ...idSettings,
   ...idTransactions,
   ...idVendorErrors,

@@ -1,0 +1,116 @@
+import {
+  Anchor,
+  Button,
+  Center,
+  Group,
+  Image,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, type SyntheticEvent, useState } from 'react';
+import { useTexts } from '../../lib/i18n';
+import { CopyField } from '../../ui/copy-field';
+import { Failure, QueryView } from '../../ui/state-view';
+import { confirmSecondFactor, startSecondFactor, type StartedSecondFactor } from './account.api';
+import { useProblems } from './problems';
+import { RecoveryCodes } from './recovery-codes';
+
+const QR_SIZE = 200;
+
+/** Scan or type the secret, prove it by a first code, keep the recovery codes. */
+export function SecondFactorSetup({ done }: { readonly done: () => void }): ReactNode {
+  // Each look at it begins anew: the secret is shown once, and kept by nobody but the app.
+  const started = useQuery({
+    queryKey: ['second-factor', 'start'],
+    queryFn: startSecondFactor,
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnMount: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    retry: false,
+  });
+  return (
+    <QueryView
+      query={started}
+      skeleton={
+        <Center>
+          <Skeleton height={QR_SIZE} width={QR_SIZE} />
+        </Center>
+      }
+    >
+      {(secret) => <Confirm started={secret} done={done} />}
+    </QueryView>
+  );
+}
+
+function Confirm({
+  started,
+  done,
+}: {
+  readonly started: StartedSecondFactor;
+  readonly done: () => void;
+}): ReactNode {
+  const { t } = useTexts();
+  const queries = useQueryClient();
+  const [code, setCode] = useState('');
+  const confirm = useMutation({ mutationFn: () => confirmSecondFactor(code) });
+  const problems = useProblems(confirm.error);
+  const beside = problems.beside(['code']);
+  const finish = (): void => {
+    done();
+    void queries.invalidateQueries({ queryKey: ['second-factor'], exact: true });
+    void queries.invalidateQueries({ queryKey: ['session'] });
+  };
+  if (confirm.data) return <RecoveryCodes codes={confirm.data.recovery_codes} done={finish} />;
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    confirm.mutate();
+  };
+  return (
+    <Stack component="form" onSubmit={submit}>
+      <Text size="sm">{t('account.second_factor.scan')}</Text>
+      <Center>
+        <Image
+          src={started.qr_data_url}
+          alt={t('account.second_factor.qr')}
+          w={QR_SIZE}
+          h={QR_SIZE}
+          bg="white"
+          p={8}
+        />
+      </Center>
+      <Anchor href={started.otpauth_uri} size="sm" ta="center" hiddenFrom="sm">
+        {t('account.second_factor.open_app')}
+      </Anchor>
+      <CopyField label={t('account.second_factor.secret')} value={started.secret} />
+      <TextInput
+        label={t('account.second_factor.first_code')}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        required
+        maxLength={7}
+        value={code}
+        error={problems.of('code')}
+        onChange={({ currentTarget: { value } }) => setCode(value)}
+        data-autofocus
+      />
+      {beside && <Failure error={beside} />}
+      <Group justify="end">
+        <Button variant="default" onClick={done}>
+          {t('action.cancel')}
+        </Button>
+        <Button
+          type="submit"
+          loading={confirm.isPending}
+          disabled={!/^\d{3}\s?\d{3}$/.test(code.trim())}
+        >
+          {t('account.second_factor.switch_on')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { useTexts } from '../../lib/i18n';
+
+const KNOWN = [
+  'create',
+  'status',
+  'lookup',
+  'cancel',
+  'capture',
+  'refund',
+  'refund_status',
+  'subscribe',
+  'unsubscribe',
+  'token',
+  'test',
+  'send',
+] as const;
+
+/** What a vendor was asked, in words; presets may name operations of their own, which stand as they are. */
+export function OperationName({ operation }: { readonly operation: string }): ReactNode {
+  const { t } = useTexts();
+  const known = KNOWN.find((name) => name === operation);
+  return known === undefined ? operation.replaceAll('_', ' ') : t(`usage.operation.${known}`);
+}

@@ -1,0 +1,77 @@
+import type { idAccount } from '../id/account';
+
+export const enAccount: Readonly<Record<keyof typeof idAccount, string>> = {
+  'account.intro': 'You are signed in as {email}, role: {role}.',
+  'account.profile': 'Profile',
+  'account.name': 'Name',
+  'account.saved': 'Saved.',
+  'account.password': 'Password',
+  'account.password.current': 'Current password',
+  'account.password.next': 'New password',
+  'account.password.change': 'Change the password',
+  'account.password.changed': 'The password is changed. Other devices are signed out.',
+  'account.password.strength': 'Strength of the new password',
+  'account.password.hint.length': 'At least 12 characters',
+  'account.password.hint.varied': 'At least 5 different characters',
+  'account.password.hint.address': 'Not a part of your email address',
+  'account.password.advice': 'Four unrelated words are easy to remember and hard to guess.',
+  'account.password.weak': 'Easy to guess',
+  'account.password.fair': 'Fair; longer is better',
+  'account.password.good': 'Strong',
+  'account.forced.title': 'Choose your password',
+  'account.forced.text':
+    'You came in with a one-time password. Change it to one of your own first; then the other pages open.',
+  'account.second_factor': 'Second step when signing in',
+  'account.second_factor.off':
+    'Not switched on. With a second step a leaked password is not enough to get in: the hub also asks for a code from the authenticator app on your phone.',
+  'account.second_factor.on': 'On since',
+  'account.second_factor.set_up': 'Set up the second step',
+  'account.second_factor.scan':
+    'Scan this with an authenticator app, then type the six digits that the app shows.',
+  'account.second_factor.qr': 'QR code for the authenticator app',
+  'account.second_factor.open_app': 'Open in the authenticator app of this phone',
+  'account.second_factor.secret': 'Or type this secret into the app',
+  'account.second_factor.first_code': 'Six digits of the app',
+  'account.second_factor.switch_on': 'Switch on',
+  'account.second_factor.remove': 'Switch off the second step',
+  'account.codes.left': '{count} recovery codes are left.',
+  'account.codes.few':
+    'Only {count} recovery codes are left. Make new ones, so that you can get in when your phone is lost.',
+  'account.codes.renew': 'New recovery codes',
+  'account.codes.shown_once':
+    'Keep these recovery codes. Each is good for one sign-in without the phone, and they are shown only now.',
+  'account.codes.copy': 'Copy all',
+  'account.codes.save': 'Save as a file',
+  'account.codes.file': 'Recovery codes for Kunci. Each code works once.',
+  'account.codes.kept': 'I have kept these codes in a safe place',
+  'account.codes.done': 'Done',
+  'account.proof.renew': 'The old recovery codes are void after this.',
+  'account.proof.renew.submit': 'Make new codes',
+  'account.proof.remove': 'After this the password alone is enough to get into your account.',
+  'account.proof.remove.submit': 'Switch off',
+  'account.proof.code': 'Six digits of the app, or a recovery code',
+  'account.sessions': 'Where you are signed in',
+  'account.sessions.none': 'No open sessions.',
+  'account.sessions.this': 'this session',
+  'account.sessions.seen': 'Last active',
+  'account.sessions.device': '{browser} on {system}',
+  'account.sessions.unknown': 'Unknown device',
+  'account.sessions.end': 'Sign out',
+  'account.sessions.end.named': 'Sign out {name}',
+  'account.sessions.end_others': 'Sign out everywhere else',
+  'account.sessions.end_all_of': 'Sign {name} out everywhere',
+  'account.sessions.end_others.text': 'Those devices have to sign in with the password again.',
+  'account.problem.wrong_password':
+    'This is not your password. Check upper and lower case and type it again.',
+  'account.problem.same': 'Choose a password that is not the current one.',
+  'account.problem.too_common':
+    'This password is among the first that are guessed. Take four unrelated words.',
+  'account.problem.too_short': 'Too short: at least 12 characters.',
+  'account.problem.second_factor_wrong':
+    'This code is not right or was used already. See that the clock of the phone sets itself, and type the newest code.',
+  'account.problem.taken':
+    'Somebody has this address already. Look in the list of users and invite them again there.',
+  'account.problem.last_owner':
+    'This is the last owner who can sign in. Make somebody else an owner first.',
+  'account.problem.too_many': 'Too many attempts. Wait a few minutes, then try again.',
+};

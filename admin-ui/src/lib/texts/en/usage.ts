@@ -1,0 +1,52 @@
+import type { idUsage } from '../id/usage';
+
+export const enUsage: Readonly<Record<keyof typeof idUsage, string>> = {
+  'usage.intro':
+    'Calls to vendors in a month (of UTC), what they cost about, and the limits that you set.',
+  'usage.month': 'Month',
+  'usage.empty': 'No provider was called in this month.',
+  'usage.calls': 'Calls',
+  'usage.failed': 'Failed',
+  'usage.cost': 'Estimated cost',
+  'usage.estimate':
+    'Costs come from the fee table of each provider; the vendor’s bill is what counts.',
+  'usage.operation': 'Operation',
+  'usage.operations': 'Operations of {name}',
+  'usage.operation.create': 'Create',
+  'usage.operation.status': 'Ask for the status',
+  'usage.operation.lookup': 'Look up',
+  'usage.operation.cancel': 'Cancel',
+  'usage.operation.capture': 'Capture',
+  'usage.operation.refund': 'Refund',
+  'usage.operation.refund_status': 'Status of a refund',
+  'usage.operation.subscribe': 'Subscribe',
+  'usage.operation.unsubscribe': 'Unsubscribe',
+  'usage.operation.token': 'Get an access token',
+  'usage.operation.test': 'Test the connection',
+  'usage.operation.send': 'Send',
+  'usage.line': '{calls} calls, {failed} failed',
+  'usage.none': 'No calls in this month.',
+  'usage.of': '{used} of {allowed}',
+  'usage.mark': 'First alert at {percent} %',
+  'usage.limit.none': 'No limit.',
+  'usage.action.alert': 'When a limit is reached: an alert only.',
+  'usage.action.block':
+    'When a limit is reached: new transactions are refused, the fallback serves.',
+  'usage.limit.set': 'Set limits',
+  'usage.limit.change': 'Change limits',
+  'usage.limit.named': 'Limits of {name}',
+  'usage.limit.help': 'Empty means no limit.',
+  'usage.limit.monthly_calls': 'Calls a month',
+  'usage.limit.daily_calls': 'Calls a day',
+  'usage.limit.monthly_cost': 'Cost a month',
+  'usage.limit.cost.help': 'By the fee table of the provider.',
+  'usage.limit.then': 'When a limit is reached',
+  'usage.limit.alert': 'Only tell',
+  'usage.limit.alert.about': 'An alert is raised; everything goes on.',
+  'usage.limit.block': 'Refuse new transactions',
+  'usage.limit.block.about':
+    'The fallback serves. Status, cancelling and refunds are never refused.',
+  'usage.requests': 'Limits of requests to the hub',
+  'usage.requests.intro':
+    'Protects the hub from systems that send too much. Who is over a limit is asked to wait.',
+};

@@ -1,0 +1,57 @@
+import type { idUsers } from '../id/users';
+
+export const enUsers: Readonly<Record<keyof typeof idUsers, string>> = {
+  'users.intro':
+    'Everybody signs in with an account of their own, so that the audit log names who changed what.',
+  'users.last_owner':
+    'The last owner who can sign in can not be removed, deactivated or demoted: without an owner nobody could set up this hub any more.',
+  'users.empty': 'No users yet.',
+  'users.person': 'Person',
+  'users.role': 'Role',
+  'users.role.owner': 'Owner',
+  'users.role.owner.about': 'Everything, also users, API keys and settings.',
+  'users.role.manager': 'Manager',
+  'users.role.manager.about': 'Operates: payments, providers, features, webhooks.',
+  'users.role.viewer': 'Viewer',
+  'users.role.viewer.about': 'Sees all of it, changes nothing.',
+  'users.second_factor': 'Second step',
+  'users.second_factor.on': 'On',
+  'users.second_factor.off': 'Off',
+  'users.last_login': 'Last sign-in',
+  'users.never': 'never',
+  'users.status.invited': 'Invited',
+  'users.status.deactivated': 'Off',
+  'users.property': 'Property',
+  'users.property.owner': 'An owner always sees all properties.',
+  'users.invite': 'Invite somebody',
+  'users.invite.submit': 'Make the invitation',
+  'users.link': 'Invitation link',
+  'users.link.text':
+    'Send this link to {name} and to nobody else: whoever opens it chooses the password of this account. It is shown once.',
+  'users.link.until': 'Good until {until}. After that make a new invitation.',
+  'users.actions': 'Actions',
+  'users.actions.of': 'Actions for {name}',
+  'users.action.change': 'Change',
+  'users.action.change.title': 'Change {name}',
+  'users.action.sessions': 'Sessions',
+  'users.action.sessions.title': 'Sessions of {name}',
+  'users.action.invite': 'New invitation',
+  'users.action.invite.title': 'A new invitation for {name}?',
+  'users.action.invite.text':
+    'The old invitation link is void. {name} chooses a new password by the new one; until then the old password works.',
+  'users.action.invite.confirm': 'Make an invitation for {name}',
+  'users.action.deactivate': 'Deactivate',
+  'users.action.deactivate.title': 'Deactivate {name}?',
+  'users.action.deactivate.text':
+    '{name} is signed out everywhere at once and can not get in until activated again.',
+  'users.action.deactivate.confirm': 'Deactivate {name}',
+  'users.action.activate': 'Activate',
+  'users.action.activate.title': 'Activate {name}?',
+  'users.action.activate.text': '{name} can sign in again with the old password.',
+  'users.action.activate.confirm': 'Activate {name}',
+  'users.action.remove': 'Remove',
+  'users.action.remove.title': 'Remove {name}?',
+  'users.action.remove.text':
+    'The account is gone and the person is signed out at once. What {name} did stays in the audit log.',
+  'users.action.remove.confirm': 'Remove {name}',
+};
