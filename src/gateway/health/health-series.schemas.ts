@@ -4,6 +4,8 @@ import { figuresSchema, windowSchema } from './provider-health.schemas.js';
 export const healthSeriesQuerySchema = z.strictObject({
   window: windowSchema,
   provider_id: z.uuid('expected the id of a provider').optional(),
+  /** Only providers of this property, and those of all of them. */
+  property_id: z.uuid('expected the id of a property').optional(),
 });
 export type HealthSeriesQuery = z.infer<typeof healthSeriesQuerySchema>;
 

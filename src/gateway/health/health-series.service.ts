@@ -19,10 +19,10 @@ export class HealthSeriesService {
 
   /** @throws NotFoundError for a provider that is not there, or that the caller may not see */
   async read(
-    { window, provider_id: id }: HealthSeriesQuery,
+    { window, provider_id: id, property_id: propertyId }: HealthSeriesQuery,
     principal: Principal,
   ): Promise<HealthSeries> {
-    const ids = this.visible(principal).filter((one) => id === undefined || one === id);
+    const ids = this.visible(principal, propertyId).filter((one) => id === undefined || one === id);
     if (id !== undefined && ids.length === 0) {
       throw new NotFoundError(`There is no provider ${id}; GET /api/v1/providers lists them.`);
     }
@@ -41,10 +41,15 @@ export class HealthSeriesService {
     };
   }
 
-  private visible(principal: Principal): string[] {
+  private visible(principal: Principal, asked: string | undefined): string[] {
     return this.providers
       .list()
-      .filter(({ propertyId }) => propertyId === null || hasPropertyAccess(principal, propertyId))
+      .filter(
+        ({ propertyId }) =>
+          propertyId === null ||
+          (hasPropertyAccess(principal, propertyId) &&
+            (asked === undefined || propertyId === asked)),
+      )
       .map(({ id }) => id);
   }
 }

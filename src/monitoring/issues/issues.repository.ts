@@ -4,6 +4,8 @@ import type { IssueKind, IssueRow, IssueStatus, SubjectRow } from './issue.types
 
 export interface IssueFilter {
   readonly propertyId: string | null;
+  /** Whoever is bound to a property does not see what concerns all of them. */
+  readonly isBound: boolean;
   readonly status: IssueStatus | undefined;
   readonly kind: IssueKind | undefined;
   readonly providerId: string | undefined;
@@ -32,7 +34,7 @@ export class IssuesRepository {
   list(filter: IssueFilter): Promise<IssueRow[]> {
     return this.database.query<IssueRow>(
       `SELECT * FROM issues
-       WHERE ($1::uuid IS NULL OR property_id = $1) AND ($2::text IS NULL OR status = $2)
+       WHERE ($1::uuid IS NULL OR property_id = $1 OR (NOT $7 AND property_id IS NULL)) AND ($2::text IS NULL OR status = $2)
          AND ($3::text IS NULL OR kind = $3) AND ($4::uuid IS NULL OR provider_id = $4)
          AND ($5::uuid IS NULL OR seen_id < $5)
        ORDER BY seen_id DESC LIMIT $6`,
@@ -43,6 +45,7 @@ export class IssuesRepository {
         filter.providerId ?? null,
         filter.afterSeenId ?? null,
         filter.limit + 1,
+        filter.isBound,
       ],
     );
   }

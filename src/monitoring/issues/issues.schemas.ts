@@ -7,6 +7,8 @@ export const listIssuesSchema = z.strictObject({
   status: z.enum(ISSUE_STATUSES).optional(),
   kind: z.enum(ISSUE_KINDS).optional(),
   provider_id: z.uuid().optional(),
+  /** Only this property's, and what concerns all of them. */
+  property_id: z.uuid().optional(),
 });
 export type ListIssues = z.infer<typeof listIssuesSchema>;
 

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#access/audit-log.js';
-import { type Actor, hasPropertyAccess, type Principal } from '#access/principal.js';
+import {
+  type Actor,
+  hasPropertyAccess,
+  listedProperty,
+  type Principal,
+} from '#access/principal.js';
 import { Database } from '#core/database/database.js';
 import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
@@ -37,7 +42,8 @@ export class IssuesService {
 
   async list(query: ListIssues, principal: Principal): Promise<Page<IssueAnswer>> {
     const rows = await this.issues.list({
-      propertyId: principal.propertyId,
+      propertyId: listedProperty(principal, query.property_id),
+      isBound: principal.propertyId !== null,
       status: query.status,
       kind: query.kind,
       providerId: query.provider_id,
