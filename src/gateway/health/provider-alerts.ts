@@ -5,6 +5,7 @@ import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
 import { Breakers } from '../breakers.service.js';
 import { FeatureMap } from '../features/feature-map.js';
+import { failuresInWords } from './failure-words.js';
 import { ProviderAlertsContext } from './provider-alerts.context.js';
 
 const HOUR_MS = 3_600_000;
@@ -53,10 +54,11 @@ export class ProviderAlerts implements OnModuleInit {
       if (!found || found.calls < enough) return [];
       const percent = failedPercent(found);
       if (percent <= limit) return [];
+      const words = failuresInWords(found.errors);
       return causeOf(provider, {
         severity: 'warning',
-        id: `${percent} % dari ${found.calls} panggilan ke ${provider.name} gagal dalam satu jam terakhir (${kindsOf(found)}).`,
-        en: `${percent} % of ${found.calls} calls to ${provider.name} failed within the last hour (${kindsOf(found)}).`,
+        id: `${String(percent).replace('.', ',')} % dari ${found.calls} panggilan ke ${provider.name} gagal dalam satu jam terakhir (${words.id}).`,
+        en: `${percent} % of ${found.calls} calls to ${provider.name} failed within the last hour (${words.en}).`,
         data: { calls: found.calls, failed_percent: percent, errors: found.errors },
       });
     });
@@ -126,10 +128,4 @@ function causeOf(
 
 function failedPercent({ success_rate: rate }: CallFigures): number {
   return rate === null ? 0 : Math.round((1 - rate) * 1_000) / 10;
-}
-
-function kindsOf({ errors }: CallFigures): string {
-  return Object.entries(errors)
-    .map(([kind, count]) => `${kind} ${count}`)
-    .join(', ');
 }
