@@ -6,12 +6,14 @@ import { overviewRoutes } from './routes/overview.routes';
 import { rootRoute } from './routes/root.route';
 import { settingsRoutes } from './routes/settings.routes';
 import { shellRoute } from './routes/shell.route';
+import { statusRoutes } from './routes/status.routes';
 import { transactionRoutes } from './routes/transactions.routes';
 import { webhookRoutes } from './routes/webhooks.routes';
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     ...accessRoutes,
+    ...statusRoutes,
     shellRoute.addChildren([
       ...overviewRoutes,
       ...integrationRoutes,

@@ -11,6 +11,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   webhook: ['webhook-logs', 'overview'],
   webhook_endpoint: ['endpoints'],
   alert: ['alerts', 'overview'],
+  issue: ['issues'],
   provider: ['providers', 'health', 'overview'],
 };
 

@@ -15,6 +15,7 @@ const BY_PROPERTY: ReadonlySet<string> = new Set([
   '/api/v1/payments',
   '/api/v1/webhook-logs',
   '/api/v1/alerts',
+  '/api/v1/issues',
 ]);
 
 /** `key` names what is listed; the filter and the chosen property become part of it. */

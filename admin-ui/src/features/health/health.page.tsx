@@ -1,102 +1,103 @@
-import { SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { count, percent } from '../../lib/format';
+import { Alert, Button, Group, SegmentedControl, Stack, Title } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
-import { Moment } from '../../ui/moment';
-import { Page } from '../../ui/page';
+import { isShown } from '../../lib/property';
+import { providersQuery } from '../../lib/providers.api';
 import { Empty, QueryView } from '../../ui/state-view';
-import { type Condition, StatusDot } from '../../ui/status-dot';
-import { AlertList } from './alert-list';
-import { healthQuery, type ProviderHealth, type Window, WINDOWS } from './health.api';
+import { type Window, WINDOWS } from './choices';
+import { Course } from './course';
+import { alertsQuery, healthQuery } from './health.api';
+import { ProviderRows, type ShownProvider } from './provider-rows';
 
+const route = getRouteApi('/shell/health/');
+
+/** Charts over all providers, and the same for each of them. */
 export function HealthPage(): ReactNode {
   const { t } = useTexts();
-  const [window, setWindow] = useState<Window>('1h');
-  const query = useQuery(healthQuery(window));
+  const { window = '24h', provider } = route.useSearch();
+  const navigate = route.useNavigate();
+  const health = useQuery(healthQuery(window));
+  const providers = useQuery(providersQuery);
+  const show = (change: { window?: Window; provider?: string | undefined }): void =>
+    void navigate({ search: (search) => ({ ...search, ...change }), replace: true });
   return (
-    <Page
-      title={t('health.title')}
-      intro={t('health.intro')}
-      action={
-        <SegmentedControl
-          data={WINDOWS.map((value) => ({ value, label: t(`health.window.${value}`) }))}
-          value={window}
-          onChange={(value) => setWindow(value)}
-        />
-      }
-    >
-      <QueryView query={query}>
-        {({ items }) =>
-          items.length === 0 ? <Empty text={t('health.empty')} /> : <ProviderTable items={items} />
-        }
+    <Stack gap="lg">
+      <OpenAlerts />
+      <SegmentedControl
+        aria-label={t('health.window')}
+        data={WINDOWS.map((value) => ({ value, label: t(`health.window.${value}`) }))}
+        value={window}
+        onChange={(value) => show({ window: value })}
+        style={{ alignSelf: 'start', maxWidth: '100%' }}
+      />
+      <QueryView query={health}>
+        {({ items }) => {
+          const shown = items.flatMap((item): ShownProvider[] => {
+            const known = providers.data?.find(({ id }) => id === item.id);
+            return known && isShown(known) ? [{ health: item, provider: known }] : [];
+          });
+          if (items.length === 0) return <NoProviders />;
+          return (
+            <Stack gap="xl">
+              <Stack gap="sm" component="section">
+                <Title order={2} size="h4">
+                  {t('health.all')}
+                </Title>
+                <Course
+                  window={window}
+                  nameOf={(id) => items.find((item) => item.id === id)?.name ?? id}
+                />
+              </Stack>
+              <Stack gap="sm" component="section">
+                <Title order={2} size="h4">
+                  {t('health.providers')}
+                </Title>
+                <ProviderRows
+                  items={shown}
+                  window={window}
+                  opened={provider}
+                  open={(id) => show({ provider: id })}
+                />
+              </Stack>
+            </Stack>
+          );
+        }}
       </QueryView>
-      <Stack>
-        <Title order={2} size="h4">
-          {t('alerts.title')}
-        </Title>
-        <AlertList />
-      </Stack>
-    </Page>
+    </Stack>
   );
 }
 
-function ProviderTable({ items }: { readonly items: readonly ProviderHealth[] }): ReactNode {
-  const { t, language } = useTexts();
+/** What cannot wait stands above every chart. */
+function OpenAlerts(): ReactNode {
+  const { t } = useTexts();
+  const { data } = useInfiniteQuery(alertsQuery({ status: 'open' }));
+  const open = data?.pages[0]?.items ?? [];
+  if (open.length === 0) return null;
+  const isUrgent = open.some(({ severity }) => severity === 'critical');
   return (
-    <Table.ScrollContainer minWidth={680}>
-      <Table verticalSpacing="xs" aria-label={t('health.title')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('health.provider')}</Table.Th>
-            <Table.Th>{t('health.state')}</Table.Th>
-            <Table.Th ta="right">{t('health.calls')}</Table.Th>
-            <Table.Th ta="right">{t('health.success')}</Table.Th>
-            <Table.Th ta="right">{t('health.latency')}</Table.Th>
-            <Table.Th>{t('health.last_error')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((item) => (
-            <Table.Tr key={item.id}>
-              <Table.Td>{item.name}</Table.Td>
-              <Table.Td>
-                <StatusDot condition={conditionOf(item)} />
-              </Table.Td>
-              <Table.Td ta="right">{count(item.calls, language)}</Table.Td>
-              <Table.Td ta="right">
-                {item.success_rate === null ? '–' : percent(item.success_rate, language)}
-              </Table.Td>
-              <Table.Td ta="right">
-                {[item.p50_ms, item.p95_ms, item.p99_ms].map(milliseconds).join(' / ')}
-              </Table.Td>
-              <Table.Td>
-                {item.last_error && (
-                  <>
-                    <Text size="sm" lineClamp={1}>
-                      {item.last_error.message ?? item.last_error.kind}
-                    </Text>
-                    <Moment at={item.last_error.at} />
-                  </>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Alert color={isUrgent ? 'red' : 'yellow'} variant="light">
+      <Group justify="space-between" gap="xs">
+        {t('alerts.open_count', { count: open.length })}
+        <Button component={Link} to="/health/alerts" size="xs" variant="default">
+          {t('alerts.see')}
+        </Button>
+      </Group>
+    </Alert>
   );
 }
 
-const HEALTHY_SHARE = 0.95;
-
-function conditionOf(item: ProviderHealth): Condition {
-  if (!item.is_active) return 'off';
-  if (item.breaker === 'open') return 'down';
-  const isFailing = item.success_rate !== null && item.success_rate < HEALTHY_SHARE;
-  return item.breaker === 'half_open' || isFailing ? 'degraded' : 'healthy';
-}
-
-function milliseconds(value: number | null): string {
-  return value === null ? '–' : `${Math.round(value)} ms`;
+function NoProviders(): ReactNode {
+  const { t } = useTexts();
+  return (
+    <Empty
+      text={t('health.empty')}
+      action={
+        <Button component={Link} to="/integrations/new">
+          {t('health.connect')}
+        </Button>
+      }
+    />
+  );
 }

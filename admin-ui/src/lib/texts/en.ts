@@ -1,6 +1,8 @@
 import { enCommon } from './en/common';
 import { enAccess } from './en/access';
 import { enHealth } from './en/health';
+import { enIssues } from './en/issues';
+import { enStatus } from './en/status';
 import { enIntegrations } from './en/integrations';
 import { enOverview } from './en/overview';
 import { enApiKeys } from './en/api-keys';
@@ -21,6 +23,8 @@ export const en: Readonly<Record<keyof typeof id, string>> = {
   ...enCommon,
   ...enAccess,
   ...enHealth,
+  ...enIssues,
+  ...enStatus,
   ...enIntegrations,
   ...enOverview,
   ...enApiKeys,

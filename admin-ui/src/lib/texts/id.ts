@@ -1,6 +1,8 @@
 import { idCommon } from './id/common';
 import { idAccess } from './id/access';
 import { idHealth } from './id/health';
+import { idIssues } from './id/issues';
+import { idStatus } from './id/status';
 import { idIntegrations } from './id/integrations';
 import { idOverview } from './id/overview';
 import { idApiKeys } from './id/api-keys';
@@ -20,6 +22,8 @@ export const id = {
   ...idCommon,
   ...idAccess,
   ...idHealth,
+  ...idIssues,
+  ...idStatus,
   ...idIntegrations,
   ...idOverview,
   ...idApiKeys,
