@@ -12,7 +12,7 @@ const ZONES: Readonly<Record<string, string>> = {
 
 /** `Rp 150.000` in both languages; other currencies by their own convention. Amounts are minor units. */
 export function money(amount: number, currency: string, language: Language): string {
-  const digits = currency === 'IDR' ? 0 : fractionDigits(currency);
+  const digits = minorDigits(currency);
   const value = amount / 10 ** digits;
   const format = new Intl.NumberFormat(currency === 'IDR' ? 'id-ID' : LOCALES[language], {
     style: 'currency',
@@ -23,7 +23,9 @@ export function money(amount: number, currency: string, language: Language): str
   return format.format(value).replace(/\u00a0/g, ' ');
 }
 
-function fractionDigits(currency: string): number {
+/** Digits behind the point that minor units of a currency stand for. */
+export function minorDigits(currency: string): number {
+  if (currency === 'IDR') return 0;
   const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
   return options.maximumFractionDigits ?? 2;
 }

@@ -5,8 +5,8 @@ import { useEffect, useState } from 'react';
 /** Topic of the stream → the first part of the query keys that show it. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   payment: ['payments', 'overview'],
-  refund: ['payments'],
-  subscription: ['payments'],
+  refund: ['payments', 'payouts', 'refund-batches'],
+  subscription: ['payments', 'subscriptions'],
   delivery: ['deliveries'],
   webhook: ['webhook-logs', 'overview'],
   webhook_endpoint: ['endpoints'],

@@ -4,6 +4,7 @@ import { enHealth } from './en/health';
 import { enIssues } from './en/issues';
 import { enStatus } from './en/status';
 import { enIntegrations } from './en/integrations';
+import { enMoney } from './en/money';
 import { enOverview } from './en/overview';
 import { enApiKeys } from './en/api-keys';
 import { enUsage } from './en/usage';
@@ -26,6 +27,7 @@ export const en: Readonly<Record<keyof typeof id, string>> = {
   ...enIssues,
   ...enStatus,
   ...enIntegrations,
+  ...enMoney,
   ...enOverview,
   ...enApiKeys,
   ...enUsage,

@@ -4,6 +4,7 @@ import { idHealth } from './id/health';
 import { idIssues } from './id/issues';
 import { idStatus } from './id/status';
 import { idIntegrations } from './id/integrations';
+import { idMoney } from './id/money';
 import { idOverview } from './id/overview';
 import { idApiKeys } from './id/api-keys';
 import { idUsage } from './id/usage';
@@ -25,6 +26,7 @@ export const id = {
   ...idIssues,
   ...idStatus,
   ...idIntegrations,
+  ...idMoney,
   ...idOverview,
   ...idApiKeys,
   ...idUsage,

@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTexts } from '../../lib/i18n';
+import { useTexts } from '../../../lib/i18n';
 import type { PaymentStatus } from './payments.api';
 
 const COLORS: Readonly<Record<PaymentStatus, string>> = {
