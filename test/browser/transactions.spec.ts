@@ -13,6 +13,7 @@ import {
 import type { Simulator } from '#test/simulators/kit/simulator.types.js';
 import { startMidtransSimulator } from '#test/simulators/midtrans/midtrans-simulator.js';
 import { addProvider, mapFeature, pay } from '#test/support/payment-kit.js';
+import { Person } from '#test/support/person.js';
 import { eventually, startTestHub, type TestHub } from '#test/support/test-hub.js';
 
 jest.setTimeout(120_000);
@@ -68,6 +69,17 @@ async function paid(order: string, more: Readonly<Record<string, unknown>> = {})
     async () => (await hub.api.get(`/api/v1/payments/${payment.id}`)).body.status === 'paid',
   );
   return payment;
+}
+
+/** With a session of its own: a download is the browser's business, so nobody can sign it on the way. */
+async function signIn(page: Page): Promise<void> {
+  const person = new Person(hub.url);
+  const body = { email: 'files@hotel.example', role: 'manager' };
+  const { body: invited } = await hub.api.post('/api/v1/users', body);
+  const token = String(invited.invitation.url).split('#token=')[1];
+  await person.post('/api/v1/invitation', { token, password: 'kata sandi panjang' });
+  const [name = '', value = ''] = (person.cookie ?? '').split('=');
+  await page.context().addCookies([{ name, value, url: hub.url }]);
 }
 
 const button = (page: Page, name: string | RegExp) =>
@@ -132,6 +144,7 @@ describeInBrowser('the list of payments', () => {
   it('gives the filtered list as a file', async () => {
     await ask('FILE-1', { amount: 1_234_000 });
     const page = await visit(browser, hub);
+    await signIn(page);
     await page.goto('/payments?q=file-');
     const [download] = await Promise.all([
       page.waitForEvent('download'),

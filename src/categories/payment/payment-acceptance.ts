@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IdempotentRequest, StoredAnswer } from '#core/idempotency/idempotency.js';
-import { Clock } from '#core/time/clock.js';
+import { News } from '#events/stream/news.js';
 import type { AcceptedByVendor } from './payment-attempts.js';
 import { PaymentCreateRepository } from './payment-create.repository.js';
 import { PaymentObserver } from './payment-observer.js';
@@ -19,7 +19,7 @@ export class PaymentAcceptance {
     private readonly observer: PaymentObserver,
     private readonly unanswered: UnansweredPayments,
     private readonly presenter: PaymentPresenter,
-    private readonly clock: Clock,
+    private readonly news: News,
   ) {}
 
   /**
@@ -31,7 +31,7 @@ export class PaymentAcceptance {
     payment: PaymentRow,
     accepted: AcceptedByVendor,
   ): Promise<StoredAnswer> {
-    const expected = asPending(payment, accepted, this.clock.now());
+    const expected = asPending(payment, accepted, this.unanswered.now());
     const answer = await this.answer(expected);
     const status = await this.rows.accept(key, {
       id: payment.id,
@@ -43,6 +43,9 @@ export class PaymentAcceptance {
       nextCheckAt: expected.next_check_at,
       answer,
     });
+    // Subscribers asked for it themselves; only who watches a list has not heard of it.
+    const { id, property_id } = payment;
+    this.news.tell({ topic: 'payment', event: 'payment.created', id, property_id });
     const now = await this.further({ ...expected, status }, accepted);
     if (now.status === expected.status) return answer;
     // A webhook was faster than the vendor's answer, or a card needed no page: the answer says so, too.
