@@ -40,6 +40,7 @@ const SOURCES = [
   'audit_log',
   'events',
   'integration_logs',
+  'issues',
   'payments',
   'subscriptions',
   'webhook_logs',

@@ -4,6 +4,7 @@ import { CallFailures } from './call-failures.js';
 import { DeliveryFailures } from './delivery-failures.js';
 import { IssueCollectionRepository } from './issue-collection.repository.js';
 import { IssueCollector } from './issue-collector.js';
+import { IssuePersonalData } from './issue-personal-data.js';
 import { IssueSources } from './issue-sources.js';
 import { IssuesController } from './issues.controller.js';
 import { IssuesRepository } from './issues.repository.js';
@@ -18,6 +19,7 @@ import { IssuesService } from './issues.service.js';
     DeliveryFailures,
     IssueCollectionRepository,
     IssueCollector,
+    IssuePersonalData,
     IssueSources,
     IssuesRepository,
     IssuesService,
