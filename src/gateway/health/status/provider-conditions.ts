@@ -13,10 +13,10 @@ export interface ProviderCondition {
   readonly condition: Condition;
 }
 
-const WINDOW_MS = 3 * 3_600_000;
+const WINDOW_MS = 2 * 3_600_000;
 const STRETCH_MS = 5 * 60_000;
 /** Anybody may reload; the tables are asked this often at most. */
-const FRESH_MS = 3_000;
+const FRESH_MS = 5_000;
 
 /** How every provider in use is, looked at no more often than every few seconds. */
 @Injectable()
