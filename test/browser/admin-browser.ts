@@ -43,20 +43,20 @@ export async function visit(browser: Browser, hub: TestHub, visitor: Visitor = {
     }),
   );
   await context.route('**/api/v1/session', (route) =>
-    route.fulfill({ json: { user: userOf(role), csrf_token: 'test' } }),
+    route.fulfill({ json: { user: userOf(role, language), csrf_token: 'test' } }),
   );
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   return page;
 }
 
-function userOf(role: string): Record<string, unknown> {
+function userOf(role: string, language: string): Record<string, unknown> {
   return {
     id: 'visitor',
     email: 'visitor@hotel.example',
     name: 'Wayan',
     role,
-    locale: 'id',
+    locale: language,
     must_change_password: false,
     has_second_factor: false,
   };

@@ -1,120 +1,101 @@
-import {
-  ActionIcon,
-  AppShell,
-  Box,
-  Burger,
-  Group,
-  NavLink,
-  ScrollArea,
-  Text,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { AppShell, Box, Group, NavLink, ScrollArea, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
+import { GlobalSearch } from '../features/search/global-search';
+import { whenSessionEnds } from '../lib/api';
 import { useTexts } from '../lib/i18n';
 import { useLiveUpdates } from '../lib/live-updates';
-import { sessionQuery, signOut } from '../lib/session.api';
-import { LanguageSwitch } from '../ui/language-switch';
-import { NAVIGATION } from './navigation';
+import { useProperty } from '../lib/property';
+import { AccountMenu } from './account-menu';
+import { AlertCount } from './alert-count';
+import { BottomBar } from './bottom-bar';
+import { ConnectionNotice } from './connection-notice';
+import { isAt, NAVIGATION } from './navigation';
+import { PlaceIcon } from './place-icon';
+import { PropertySwitcher } from './property-switcher';
+import classes from './shell.module.css';
 
-/** The frame around every page: header, places to go, content. */
+const MAIN = 'main';
+
+/** The frame around every page: search, property and account above, places to go beside or below, content. */
 export function Shell(): ReactNode {
   const { t } = useTexts();
-  const [isOpen, { toggle, close }] = useDisclosure();
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  useEffect(close, [path, close]);
-  useLiveUpdates();
+  const property = useProperty();
+  const { isConnected } = useLiveUpdates();
+  useReturnAfterLogin();
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 230, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: true } }}
       padding="md"
     >
+      <a href={`#${MAIN}`} className={classes['skip']}>
+        {t('app.skip')}
+      </a>
       <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
-            <Burger
-              opened={isOpen}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={t('app.menu')}
-            />
-            <Text fw={700} size="lg">
-              {t('app.name')}
-            </Text>
+        <Group h="100%" px="md" gap="sm" wrap="nowrap" justify="space-between">
+          <Text fw={700} size="lg" w={{ sm: 188 }} visibleFrom="sm">
+            {t('app.name')}
+          </Text>
+          <GlobalSearch />
+          <Group gap="sm" wrap="nowrap" justify="end" style={{ flexShrink: 0 }}>
+            <Box visibleFrom="sm">
+              <PropertySwitcher width={190} />
+            </Box>
+            <AccountMenu />
           </Group>
-          <ThemeSwitch />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs">
+      <AppShell.Navbar p="xs" visibleFrom="sm">
         <AppShell.Section grow component={ScrollArea}>
-          {NAVIGATION.map(({ to, label }) => (
+          {NAVIGATION.map((place) => (
             <NavLink
-              key={to}
-              component={Link}
-              to={to}
-              label={t(label)}
-              active={to === '/' ? path === '/' : path.startsWith(to)}
+              key={place.to}
+              renderRoot={(props) => <Link {...props} to={place.to} />}
+              label={t(place.label)}
+              leftSection={<PlaceIcon name={place.icon} />}
+              rightSection={place.icon === 'health' ? <AlertCount /> : undefined}
+              active={isAt(place, path)}
+              style={{ borderRadius: 'var(--mantine-radius-md)' }}
+              aria-current={isAt(place, path) ? 'page' : undefined}
             />
           ))}
         </AppShell.Section>
-        <AppShell.Section>
-          <Account />
-        </AppShell.Section>
       </AppShell.Navbar>
-      <AppShell.Main>
+      <AppShell.Main id={MAIN} tabIndex={-1} className={classes['main']} style={{ outline: 0 }}>
         <Box maw={1200} mx="auto">
-          <Outlet />
+          <ConnectionNotice isConnected={isConnected} />
+          {property.properties.length > 1 && (
+            <Box hiddenFrom="sm" mb="md">
+              <PropertySwitcher />
+            </Box>
+          )}
+          {/* Another property is another page: lists begin anew. */}
+          <Outlet key={property.id ?? 'all'} />
         </Box>
       </AppShell.Main>
+      <AppShell.Footer hiddenFrom="sm" className={classes['bar']}>
+        <Box h={60}>
+          <BottomBar path={path} />
+        </Box>
+      </AppShell.Footer>
     </AppShell>
   );
 }
 
-function Account(): ReactNode {
-  const { t } = useTexts();
-  const { data } = useSuspenseQuery(sessionQuery);
+/** A session that ends in the middle of the work leads to the login, and from there back to where it was. */
+function useReturnAfterLogin(): void {
+  const router = useRouter();
   const queries = useQueryClient();
-  const navigate = useNavigate();
-  const logout = useMutation({
-    mutationFn: signOut,
-    onSuccess: async () => {
-      await navigate({ to: '/login' });
+  useEffect(() => {
+    whenSessionEnds(() => {
+      const { href, pathname } = router.state.location;
+      if (pathname === '/login') return;
+      void router.navigate({ to: '/login', search: { next: href, reason: 'ended' } });
       queries.clear();
-    },
-  });
-  return (
-    <Box p="xs">
-      <Text size="sm" truncate>
-        {data.user.name === null || data.user.name === '' ? data.user.email : data.user.name}
-      </Text>
-      <NavLink
-        label={t('login.logout')}
-        px={0}
-        onClick={() => logout.mutate()}
-        component="button"
-      />
-      <LanguageSwitch />
-    </Box>
-  );
-}
-
-function ThemeSwitch(): ReactNode {
-  const { t } = useTexts();
-  const { setColorScheme } = useMantineColorScheme();
-  const scheme = useComputedColorScheme('light');
-  return (
-    <ActionIcon
-      variant="default"
-      size="lg"
-      aria-label={t('app.theme')}
-      onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
-    >
-      <span aria-hidden="true">{scheme === 'dark' ? '☀' : '☾'}</span>
-    </ActionIcon>
-  );
+    });
+    return () => whenSessionEnds(undefined);
+  }, [router, queries]);
 }

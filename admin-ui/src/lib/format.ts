@@ -43,6 +43,24 @@ export function dateTime(iso: string, zone: string, language: Language): string 
   return `${text} ${ZONES[zone] ?? zone}`;
 }
 
+/** `14.05` for today, else `20 Nov 14.05`; for sentences, where the zone is clear. */
+export function clock(
+  iso: string,
+  { zone, language, now }: { zone: string; language: Language; now: number },
+): string {
+  const moment = new Date(iso);
+  const dayOf = (at: Date | number): string =>
+    new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at);
+  const isToday = dayOf(moment) === dayOf(now);
+  const text = new Intl.DateTimeFormat(LOCALES[language], {
+    ...(isToday ? {} : { day: 'numeric', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: zone,
+  }).format(moment);
+  return text.replace(', ', ' ');
+}
+
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['day', 86_400],
   ['hour', 3_600],

@@ -7,7 +7,12 @@ const LANGUAGES = [
   { value: 'en', label: 'English' },
 ];
 
-export function LanguageSwitch(): ReactNode {
+/** @param onChange what else follows from it, such as keeping it with the account */
+export function LanguageSwitch({
+  onChange,
+}: {
+  readonly onChange?: (language: Language) => void;
+}): ReactNode {
   const { language, setLanguage, t } = useTexts();
   return (
     <SegmentedControl
@@ -15,7 +20,10 @@ export function LanguageSwitch(): ReactNode {
       size="xs"
       data={LANGUAGES}
       value={language}
-      onChange={(value) => setLanguage(value as Language)}
+      onChange={(value) => {
+        setLanguage(value as Language);
+        onChange?.(value as Language);
+      }}
     />
   );
 }

@@ -17,6 +17,9 @@ interface Detour {
 
 const NO_COST = { count: 0, extra: [], unknown: 0 } satisfies Partial<FallbackCost>;
 
+/** The payments whose failures made the breaker open went to the fallback before it did. */
+const BEFORE_MS = 5 * 60_000;
+
 /** What runs on another provider than it should right now, since when, and what that has cost. */
 @Injectable()
 export class RunningFallbacks {
@@ -86,7 +89,8 @@ export class RunningFallbacks {
     since: Date,
     propertyId: string | null,
   ): Promise<FallbackCost[]> {
-    const asked = { fromProviderId, since, propertyId };
+    const from = new Date(since.getTime() - BEFORE_MS);
+    const asked = { fromProviderId, since: from, propertyId };
     const found = await Promise.all(this.sources.costs.map((source) => source.cost(asked)));
     return found.flat();
   }

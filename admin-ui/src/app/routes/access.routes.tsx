@@ -1,15 +1,24 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { oneOf } from '../../lib/search-params';
 import { requireSession } from '../require-session';
 import { rootRoute } from './root.route';
+
+interface LoginSearch {
+  readonly next?: string;
+  /** Why somebody who was working is asked again. */
+  readonly reason?: 'ended';
+}
 
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    isOwnPath(search['next']) ? { next: search['next'] } : {},
+  validateSearch: (search: Record<string, unknown>): LoginSearch => ({
+    ...(isOwnPath(search['next']) && { next: search['next'] }),
+    ...oneOf(search, 'reason', ['ended'] as const),
+  }),
   component: function Login() {
-    const { next } = loginRoute.useSearch();
-    return <LoginPage next={next} />;
+    const { next, reason } = loginRoute.useSearch();
+    return <LoginPage next={next} hasEnded={reason === 'ended'} />;
   },
 });
 const LoginPage = lazyRouteComponent(() => import('../../features/access/login.page'), 'LoginPage');

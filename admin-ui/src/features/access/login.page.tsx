@@ -13,13 +13,19 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { ApiError } from '../../lib/api';
-import { useTexts } from '../../lib/i18n';
+import { type TextKey, useTexts } from '../../lib/i18n';
 import { type Login, sessionQuery, signIn } from '../../lib/session.api';
 import { LanguageSwitch } from '../../ui/language-switch';
 
 const SECOND_FACTOR = 'second_factor_required';
 
-export function LoginPage({ next }: { readonly next?: string }): ReactNode {
+export function LoginPage({
+  next,
+  hasEnded,
+}: {
+  readonly next?: string;
+  readonly hasEnded: boolean;
+}): ReactNode {
   const { t } = useTexts();
   useDocumentTitle(t('login.title'));
   const queries = useQueryClient();
@@ -28,7 +34,7 @@ export function LoginPage({ next }: { readonly next?: string }): ReactNode {
     mutationFn: (values: Login) => signIn(values),
     onSuccess: async () => {
       await queries.query({ ...sessionQuery, staleTime: 0 });
-      await navigate({ to: next ?? '/' });
+      await navigate({ href: next ?? '/' });
     },
   });
   const [values, setValues] = useState<Login>({ email: '', password: '' });
@@ -45,6 +51,7 @@ export function LoginPage({ next }: { readonly next?: string }): ReactNode {
             <Title order={1} size="h2">
               {t('login.title')}
             </Title>
+            {hasEnded && <SessionEnded />}
             <TextInput
               label={t('login.email')}
               type="email"
@@ -83,12 +90,26 @@ export function LoginPage({ next }: { readonly next?: string }): ReactNode {
   );
 }
 
+function SessionEnded(): ReactNode {
+  const { t } = useTexts();
+  return (
+    <Alert color="yellow" variant="light" role="status">
+      {t('login.ended')}
+    </Alert>
+  );
+}
+
+const WORDS: Readonly<Record<number, TextKey>> = {
+  0: 'error.offline',
+  401: 'login.refused',
+  429: 'login.locked',
+};
+
 function LoginFailure({ error }: { readonly error: Error | null }): ReactNode {
   const { t } = useTexts();
   if (!error || isAskingForCode(error)) return null;
-  const isRefused = error instanceof ApiError && error.status === 401;
-  const isOffline = error instanceof ApiError && error.status === 0;
-  const text = isRefused ? t('login.refused') : isOffline ? t('error.offline') : error.message;
+  const key = error instanceof ApiError ? WORDS[error.status] : undefined;
+  const text = key === undefined ? error.message : t(key);
   return (
     <Alert color="red" variant="light" role="alert">
       {text}

@@ -10,7 +10,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Facts } from '../../ui/facts';
 import { Moment } from '../../ui/moment';
 import { AcknowledgeDialog } from './acknowledge-dialog';
-import { affectedFeatures, placeOfAlert } from './alert-places';
+import { affectedFeatures, placeOfAlert } from '../../lib/alert-places';
 import { type Alert, resolveAlert } from './health.api';
 
 const COLORS = { critical: 'red', warning: 'yellow' } as const;

@@ -1,112 +1,98 @@
-import { Alert, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { money } from '../../lib/format';
 import { useTexts } from '../../lib/i18n';
-import { Moment } from '../../ui/moment';
+import { conditionOf } from '../../lib/provider-condition';
+import { useProperty } from '../../lib/property';
+import { providersQuery } from '../../lib/providers.api';
+import { storedChoice } from '../../lib/stored-choice';
 import { Page } from '../../ui/page';
 import { QueryView } from '../../ui/state-view';
-import { latestPaymentsQuery, openAlertsQuery, stateQuery } from './overview.api';
+import { categoryStates } from './category-states';
+import { CategoryStrip, StripSkeleton } from './category-strip';
+import { FallbackNotices } from './fallback-notices';
+import { firstStepsOf } from './first-steps';
+import { FirstStepsCard } from './first-steps.card';
+import { headlineOf } from './headline';
+import { HeadlineCard, HeadlineSkeleton } from './headline.card';
+import { OpenAlerts } from './open-alerts';
+import { openAlertsQuery, type Overview, overviewQuery, stateQuery } from './overview.api';
+import { Today, TodaySkeleton } from './today';
 
+const dismissed = storedChoice('kunci.first-steps');
+
+/** Is anything wrong? What happened today? What is to be done? */
 export function OverviewPage(): ReactNode {
   const { t } = useTexts();
+  const { id } = useProperty();
+  const query = useQuery(overviewQuery(id));
   return (
     <Page title={t('nav.overview')}>
-      <Headline />
-      <OpenAlerts />
-      <LatestPayments />
+      <QueryView query={query} skeleton={<OverviewSkeleton />}>
+        {(overview) => <Content overview={overview} />}
+      </QueryView>
     </Page>
   );
 }
 
-/** One sentence: is anything wrong? */
-function Headline(): ReactNode {
-  const { t } = useTexts();
-  const state = useQuery(stateQuery);
-  const alerts = useQuery(openAlertsQuery);
+function Content({ overview }: { readonly overview: Overview }): ReactNode {
+  const isDismissed = dismissed.use() !== undefined;
+  const steps = firstStepsOf(overview);
+  const isNew = !isDismissed && steps.some(({ isDone }) => !isDone);
   return (
-    <QueryView query={state}>
-      {({ items }) => {
-        if (items.length === 0) {
-          return (
-            <Card withBorder>
-              <Group justify="space-between">
-                <Text size="lg">{t('overview.none')}</Text>
-                <Button component="a" href="/integrations/new">
-                  {t('overview.connect')}
-                </Button>
-              </Group>
-            </Card>
-          );
-        }
-        const troubles = alerts.data?.items.length ?? 0;
-        return (
-          <Text size="lg">
-            {troubles === 0 ? t('overview.all_well') : t('overview.trouble', { count: troubles })}
-          </Text>
-        );
-      }}
-    </QueryView>
+    <>
+      {isNew ? (
+        <FirstStepsCard steps={steps} dismiss={() => dismissed.set('dismissed')} />
+      ) : (
+        <State overview={overview} />
+      )}
+      <OpenAlerts />
+      <FallbackNotices fallbacks={overview.fallbacks} />
+      <Today overview={overview} />
+    </>
   );
 }
 
-function OpenAlerts(): ReactNode {
-  const { t, pick } = useTexts();
-  const { data } = useQuery(openAlertsQuery);
-  if (!data || data.items.length === 0) return null;
+/** The sentence and the strip under it. */
+function State({ overview }: { readonly overview: Overview }): ReactNode {
+  const { id } = useProperty();
+  const alerts = useQuery(openAlertsQuery(id));
+  const health = useQuery(stateQuery(id));
+  const providers = useQuery(providersQuery);
+  if (!alerts.data || !health.data || !providers.data) {
+    return (
+      <>
+        <HeadlineSkeleton />
+        <StripSkeleton />
+      </>
+    );
+  }
+  const known = providers.data;
+  const rows = health.data;
+  const troubled = known.filter((provider) => {
+    const row = rows.find((one) => one.id === provider.id);
+    const condition = conditionOf(provider, row);
+    return condition === 'down' || condition === 'degraded';
+  });
+  const headline = headlineOf({
+    fallbacks: overview.fallbacks,
+    alerts: alerts.data.items,
+    troubled,
+    nameOf: (providerId) => known.find((provider) => provider.id === providerId)?.name,
+  });
   return (
-    <Stack gap="sm">
-      {data.items.map((alert) => (
-        <Alert
-          key={alert.id}
-          color={alert.severity === 'critical' ? 'red' : 'yellow'}
-          variant="light"
-        >
-          <Group justify="space-between" gap="xs">
-            <Text size="sm" style={{ flex: 1, minWidth: 220 }}>
-              {pick(alert.message)}
-            </Text>
-            <Moment at={alert.raised_at} />
-            <Button component={Link} to="/health" size="xs" variant="default">
-              {t('action.open')}
-            </Button>
-          </Group>
-        </Alert>
-      ))}
-    </Stack>
+    <>
+      <HeadlineCard headline={headline} />
+      <CategoryStrip states={categoryStates(overview.first_steps.installed, known, rows)} />
+    </>
   );
 }
 
-function LatestPayments(): ReactNode {
-  const { t, language } = useTexts();
-  const query = useQuery(latestPaymentsQuery);
+function OverviewSkeleton(): ReactNode {
   return (
-    <Card withBorder>
-      <Group justify="space-between" mb="xs">
-        <Title order={2} size="h4">
-          {t('overview.recent')}
-        </Title>
-        <Button component={Link} to="/payments" size="xs" variant="default">
-          {t('overview.see_all')}
-        </Button>
-      </Group>
-      <QueryView query={query}>
-        {({ items }) => (
-          <Stack gap={6}>
-            {items.length === 0 && <Text c="dimmed">{t('payments.empty')}</Text>}
-            {items.map((payment) => (
-              <Group key={payment.id} justify="space-between" wrap="nowrap" gap="xs">
-                <Text size="sm" truncate>
-                  {payment.order_id}
-                </Text>
-                <Text size="sm">{t(`payment.status.${payment.status}`)}</Text>
-                <Text size="sm">{money(payment.amount, payment.currency, language)}</Text>
-              </Group>
-            ))}
-          </Stack>
-        )}
-      </QueryView>
-    </Card>
+    <>
+      <HeadlineSkeleton />
+      <StripSkeleton />
+      <TodaySkeleton />
+    </>
   );
 }

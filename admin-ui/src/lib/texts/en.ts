@@ -12,6 +12,7 @@ import { enAccount } from './en/account';
 import { enUsers } from './en/users';
 import { enSecurity } from './en/security';
 import { enAudit } from './en/audit';
+import { enSearch } from './en/search';
 import { enSettings } from './en/settings';
 import { enTransactions } from './en/transactions';
 import { enVendorErrors } from './en/vendor-errors';
@@ -35,6 +36,7 @@ export const en: Readonly<Record<keyof typeof id, string>> = {
   ...enUsers,
   ...enSecurity,
   ...enAudit,
+  ...enSearch,
   ...enSettings,
   ...enTransactions,
   ...enVendorErrors,

@@ -12,6 +12,7 @@ import { idAccount } from './id/account';
 import { idUsers } from './id/users';
 import { idSecurity } from './id/security';
 import { idAudit } from './id/audit';
+import { idSearch } from './id/search';
 import { idSettings } from './id/settings';
 import { idTransactions } from './id/transactions';
 import { idVendorErrors } from './id/vendor-errors';
@@ -34,6 +35,7 @@ export const id = {
   ...idUsers,
   ...idSecurity,
   ...idAudit,
+  ...idSearch,
   ...idSettings,
   ...idTransactions,
   ...idVendorErrors,

@@ -7,8 +7,10 @@ export const enAccess: Readonly<Record<keyof typeof idAccess, string>> = {
   'login.code': '6-digit code of your authenticator app, or a recovery code',
   'login.submit': 'Sign in',
   'login.refused': 'Email and password do not match. Check capital letters and try again.',
-  'login.locked': 'Too many attempts. Try again in {seconds} seconds.',
+  'login.locked': 'Too many attempts. Wait a little, then try again.',
   'login.logout': 'Sign out',
+  'login.ended':
+    'Your session has ended, perhaps because it was idle. Sign in again and you are back where you were.',
   'invitation.title': 'You are invited to Kunci',
   'invitation.text': 'Choose your password. You are signed in right after.',
   'invitation.submit': 'Save and sign in',

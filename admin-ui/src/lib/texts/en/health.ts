@@ -72,6 +72,7 @@ export const enHealth: Readonly<Record<keyof typeof idHealth, string>> = {
   'alerts.resolve.text': 'If its cause is still there, the alert comes back.',
   'alerts.acknowledged': '{name} is on it',
   'alerts.next.provider': 'Open the provider',
+  'alerts.next.fallback': 'Choose a fallback',
   'alerts.next.logs': 'See the failed calls',
   'alerts.next.credentials': 'Renew the key',
   'alerts.next.webhook_secret': 'Check the webhook secret',

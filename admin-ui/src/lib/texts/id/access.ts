@@ -6,8 +6,10 @@ export const idAccess = {
   'login.submit': 'Masuk',
   'login.refused':
     'Email atau kata sandi tidak cocok. Periksa huruf besar dan kecilnya, lalu coba lagi.',
-  'login.locked': 'Terlalu banyak percobaan. Coba lagi dalam {seconds} detik.',
+  'login.locked': 'Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.',
   'login.logout': 'Keluar',
+  'login.ended':
+    'Sesi Anda sudah berakhir, misalnya karena lama tidak dipakai. Masuk lagi, lalu Anda kembali ke halaman tadi.',
   'invitation.title': 'Anda diundang ke Kunci',
   'invitation.text': 'Pilih kata sandi Anda. Setelah itu Anda langsung masuk.',
   'invitation.submit': 'Simpan dan masuk',

@@ -72,6 +72,7 @@ export const idHealth = {
   'alerts.resolve.text': 'Bila sebabnya masih ada, peringatan ini muncul lagi.',
   'alerts.acknowledged': 'Ditangani oleh {name}',
   'alerts.next.provider': 'Buka penyedia',
+  'alerts.next.fallback': 'Pilih cadangan',
   'alerts.next.logs': 'Lihat panggilan yang gagal',
   'alerts.next.credentials': 'Perbarui kunci',
   'alerts.next.webhook_secret': 'Periksa secret webhook',

@@ -13,6 +13,12 @@ describe('the next step of an alert', () => {
     expect(placeOfAlert(alert(rule))?.href).toBe(href);
   });
 
+  it('asks for a fallback where a feature has none', () => {
+    const data = { features_without_fallback: ['payment.qris'] };
+    expect(placeOfAlert(alert('provider_down', { data }))?.href).toBe('/features');
+    expect(placeOfAlert(alert('provider_down'))?.href).toBe('/integrations/p1?tab=overview');
+  });
+
   it('about one payment is that payment', () => {
     const about = alert('payment_attention', { provider_id: null, data: { payment_id: 'x' } });
     expect(placeOfAlert(about)?.href).toBe('/payments/x');
