@@ -7,7 +7,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   payment: ['payments', 'overview'],
   refund: ['payments', 'payouts', 'refund-batches'],
   subscription: ['payments', 'subscriptions'],
-  delivery: ['deliveries'],
+  delivery: ['deliveries', 'endpoints'],
   webhook: ['webhook-logs', 'overview'],
   webhook_endpoint: ['endpoints'],
   alert: ['alerts', 'overview'],

@@ -25,7 +25,12 @@ export function ConfirmDialog({
 }): ReactNode {
   const { t } = useTexts();
   return (
-    <Modal opened={isOpen} onClose={close} title={title}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <Stack>
         <Text size="sm">{text}</Text>
         {error && <DialogFailure error={error} />}

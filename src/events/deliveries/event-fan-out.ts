@@ -23,10 +23,14 @@ export class EventFanOut {
 
   /** Takes a batch of events; tells which endpoints have something to do, and whether more is waiting. */
   async run(): Promise<{ readonly endpointIds: readonly string[]; readonly hasMore: boolean }> {
-    const { events, endpointIds } = await this.fanOut();
+    const { events, endpointIds, parked } = await this.fanOut();
     for (const { event, subject_id: id, property_id } of events) {
       const topic = event.slice(0, event.indexOf('.'));
       this.news.tell({ topic, event, property_id, ...(id !== null && { id }) });
+    }
+    for (const { id, propertyId } of parked) {
+      const event = 'delivery.parked';
+      this.news.tell({ topic: 'delivery', event, id, property_id: propertyId });
     }
     return { endpointIds, hasMore: events.length === BATCH };
   }
@@ -34,10 +38,11 @@ export class EventFanOut {
   private fanOut(): Promise<{
     readonly events: readonly FannedEvent[];
     readonly endpointIds: readonly string[];
+    readonly parked: readonly NewDelivery[];
   }> {
     return this.database.transaction(async (tx) => {
       const events = await this.work.takeEvents(tx, BATCH);
-      if (events.length === 0) return { events, endpointIds: [] };
+      if (events.length === 0) return { events, endpointIds: [], parked: [] };
       const endpoints = await this.work.endpoints(tx);
       const deliveries = events.flatMap((event) => deliveriesOf(event, endpoints));
       await this.work.insert(tx, deliveries);
@@ -46,7 +51,12 @@ export class EventFanOut {
         events.map(({ id }) => id),
       );
       const due = deliveries.filter(({ parkedBecause }) => parkedBecause === null);
-      return { events, endpointIds: [...new Set(due.map(({ endpointId }) => endpointId))] };
+      const parked = deliveries.filter(({ parkedBecause }) => parkedBecause !== null);
+      return {
+        events,
+        endpointIds: [...new Set(due.map(({ endpointId }) => endpointId))],
+        parked,
+      };
     });
   }
 }

@@ -1,16 +1,42 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { oneOf } from '../../lib/search-params';
+import { webhookSearch } from '../../features/webhooks/webhook-search';
 import { shellRoute } from './shell.route';
 
 const webhooksRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/webhooks',
-  validateSearch: (search: Record<string, unknown>): { tab?: 'in' | 'out' | 'dead' } =>
-    oneOf(search, 'tab', ['in', 'out', 'dead'] as const),
+  validateSearch: webhookSearch,
   component: lazyRouteComponent(
     () => import('../../features/webhooks/webhooks.page'),
     'WebhooksPage',
   ),
 });
 
-export const webhookRoutes = [webhooksRoute];
+const webhookLogRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/webhooks/in/$id',
+  component: lazyRouteComponent(
+    () => import('../../features/webhooks/webhook-log.page'),
+    'WebhookLogPage',
+  ),
+});
+
+const endpointRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/webhooks/out/$id',
+  component: lazyRouteComponent(
+    () => import('../../features/webhooks/endpoint.page'),
+    'EndpointPage',
+  ),
+});
+
+const deliveryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/webhooks/deliveries/$id',
+  component: lazyRouteComponent(
+    () => import('../../features/webhooks/delivery.page'),
+    'DeliveryPage',
+  ),
+});
+
+export const webhookRoutes = [webhooksRoute, webhookLogRoute, endpointRoute, deliveryRoute];

@@ -1,155 +1,111 @@
-import { Alert, Badge, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { percent } from '../../lib/format';
 import { useTexts } from '../../lib/i18n';
 import { useCanChange } from '../../lib/permissions';
-import { ConfirmDialog } from '../../ui/confirm-dialog';
-import { CopyField } from '../../ui/copy-field';
 import { DataList } from '../../ui/data-list';
 import { Moment } from '../../ui/moment';
-import { Empty, Failure } from '../../ui/state-view';
+import { Empty } from '../../ui/state-view';
 import { EndpointForm } from './endpoint-form';
-import {
-  type Endpoint,
-  endpointsQuery,
-  removeEndpoint,
-  rotateEndpointSecret,
-  testEndpoint,
-  updateEndpoint,
-} from './webhooks.api';
+import { EndpointState } from './state-word';
+import { type Endpoint, endpointsQuery } from './webhooks.api';
 
+/** Where the hub sends what happens in the hotel. */
 export function EndpointList(): ReactNode {
   const { t } = useTexts();
   const canChange = useCanChange();
+  const navigate = useNavigate();
   const [isAdding, { open, close }] = useDisclosure();
   const query = useInfiniteQuery(endpointsQuery());
-  const add = canChange && <Button onClick={open}>{t('webhooks.out.add')}</Button>;
+  const add = canChange && <Button onClick={open}>{t('endpoint.add')}</Button>;
+  const isEmpty = query.data?.pages[0]?.items.length === 0;
   return (
     <Stack>
-      <Group justify="end">{add}</Group>
+      {!isEmpty && <Group justify="end">{add}</Group>}
       <DataList
         query={query}
         label={t('webhooks.out')}
-        empty={<Empty text={t('webhooks.out.empty')} action={add} />}
+        onOpen={({ id }) => void navigate({ to: '/webhooks/out/$id', params: { id } })}
+        empty={<Empty text={t('endpoint.empty')} action={add} />}
         columns={[
+          { title: t('endpoint.url'), cell: (item) => <Address endpoint={item} /> },
+          { title: t('endpoint.events'), cell: (item) => <Events endpoint={item} /> },
+          { title: t('endpoint.state'), cell: (item) => <State endpoint={item} />, isOnCard: true },
           {
-            title: t('webhooks.out.url'),
-            cell: (item) => (
-              <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {item.url}
-              </Text>
-            ),
-          },
-          { title: t('webhooks.delivery.event'), cell: (item) => item.events.join(', ') },
-          {
-            title: t('payments.status'),
-            cell: (item) => <EndpointState endpoint={item} />,
-            isOnCard: true,
-          },
-          {
-            title: '',
-            cell: (item) => canChange && <EndpointMenu endpoint={item} />,
+            title: t('endpoint.day'),
+            cell: (item) => <DaySuccess endpoint={item} />,
             align: 'right',
             isOnCard: true,
           },
         ]}
       />
-      <Modal opened={isAdding} onClose={close} title={t('webhooks.out.add')}>
+      <Modal
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+        opened={isAdding}
+        onClose={close}
+        title={t('endpoint.add')}
+        size="lg"
+      >
         {isAdding && <EndpointForm done={close} />}
       </Modal>
     </Stack>
   );
 }
 
-function EndpointState({ endpoint }: { readonly endpoint: Endpoint }): ReactNode {
-  const { t } = useTexts();
-  const isOff = endpoint.status === 'disabled';
+function Address({ endpoint }: { readonly endpoint: Endpoint }): ReactNode {
   return (
-    <Group gap={6}>
-      <Badge
-        color={isOff ? 'gray' : endpoint.failing_since ? 'yellow' : 'teal'}
-        variant="light"
-        tt="none"
-      >
-        {t(isOff ? 'status.off' : endpoint.failing_since ? 'status.degraded' : 'status.healthy')}
-      </Badge>
-      {endpoint.parked_count > 0 && (
-        <Text size="xs">{t('webhooks.out.parked', { count: endpoint.parked_count })}</Text>
+    <div>
+      <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+        {endpoint.url}
+      </Text>
+      {endpoint.description !== null && (
+        <Text size="sm" c="dimmed" fw={400}>
+          {endpoint.description}
+        </Text>
       )}
-      {endpoint.failing_since !== null && <Moment at={endpoint.failing_since} />}
-    </Group>
+    </div>
   );
 }
 
-function EndpointMenu({ endpoint }: { readonly endpoint: Endpoint }): ReactNode {
+function Events({ endpoint }: { readonly endpoint: Endpoint }): ReactNode {
   const { t } = useTexts();
-  const queries = useQueryClient();
-  const [isRemoving, removeDialog] = useDisclosure();
-  const [result, setResult] = useState<ReactNode>();
-  const renew = (): Promise<void> => queries.invalidateQueries({ queryKey: ['endpoints'] });
-  const act = useMutation({
-    mutationFn: (work: () => Promise<unknown>) => work(),
-    onSuccess: renew,
-  });
-  const remove = useMutation({
-    mutationFn: () => removeEndpoint(endpoint.id),
-    onSuccess: renew,
-  });
-  const isOff = endpoint.status === 'disabled';
-  const send = async (): Promise<void> => {
-    const { response_status, error } = await testEndpoint(endpoint.id);
-    setResult(error ?? t('webhooks.out.test.ok', { status: response_status ?? '' }));
-  };
-  const rotate = async (): Promise<void> => {
-    const { secret } = await rotateEndpointSecret(endpoint.id);
-    setResult(<CopyField label={t('webhooks.out.secret')} value={secret} />);
-  };
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default" size="xs" loading={act.isPending}>
-            {t('app.more')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => act.mutate(send)}>{t('webhooks.out.test')}</Menu.Item>
-          <Menu.Item onClick={() => act.mutate(rotate)}>{t('webhooks.out.rotate')}</Menu.Item>
-          <Menu.Item
-            onClick={() =>
-              act.mutate(() =>
-                updateEndpoint(endpoint.id, { status: isOff ? 'enabled' : 'disabled' }),
-              )
-            }
-          >
-            {t(isOff ? 'webhooks.out.enable' : 'webhooks.out.disable')}
-          </Menu.Item>
-          <Menu.Item color="red" onClick={removeDialog.open}>
-            {t('webhooks.out.remove')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <Modal
-        opened={result !== undefined || act.error !== null}
-        onClose={() => {
-          setResult(undefined);
-          act.reset();
-        }}
-        title={new URL(endpoint.url).host}
-      >
-        {act.error ? <Failure error={act.error} /> : <Alert color="teal">{result}</Alert>}
-      </Modal>
-      <ConfirmDialog
-        isOpen={isRemoving}
-        close={removeDialog.close}
-        title={t('webhooks.out.remove.title', { host: new URL(endpoint.url).host })}
-        text={t('webhooks.out.remove.text')}
-        confirm={t('webhooks.out.remove')}
-        isPending={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate()}
-      />
-    </>
+    <Text size="sm" lineClamp={2}>
+      {endpoint.events.includes('*') ? t('endpoint.events.all') : endpoint.events.join(', ')}
+    </Text>
+  );
+}
+
+function State({ endpoint }: { readonly endpoint: Endpoint }): ReactNode {
+  const { t } = useTexts();
+  const since = endpoint.disabled_at ?? endpoint.failing_since;
+  return (
+    <Stack gap={2}>
+      <Group gap={6}>
+        <EndpointState endpoint={endpoint} />
+        {since !== null && <Moment at={since} />}
+      </Group>
+      {endpoint.parked_count > 0 && (
+        <Text size="xs">{t('endpoint.parked', { count: endpoint.parked_count })}</Text>
+      )}
+      {endpoint.dead_count > 0 && (
+        <Text size="xs">{t('endpoint.dead', { count: endpoint.dead_count })}</Text>
+      )}
+    </Stack>
+  );
+}
+
+/** What arrived in the last day, of what was tried. */
+export function DaySuccess({ endpoint }: { readonly endpoint: Endpoint }): ReactNode {
+  const { t, language } = useTexts();
+  const { delivered, failed } = endpoint.last_day;
+  const total = delivered + failed;
+  return (
+    <Text size="sm" component="span">
+      {total === 0 ? t('endpoint.day.none') : percent(delivered / total, language)}
+    </Text>
   );
 }

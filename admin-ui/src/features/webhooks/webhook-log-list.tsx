@@ -1,120 +1,134 @@
-import { Badge, Button, Code, Drawer, Stack, Text, Title } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
-import { useTexts } from '../../lib/i18n';
-import { DataList } from '../../ui/data-list';
-import { Facts } from '../../ui/facts';
-import { Moment } from '../../ui/moment';
-import { Empty, Failure, QueryView } from '../../ui/state-view';
+import { Checkbox, Group, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type TextKey, useTexts } from '../../lib/i18n';
 import { useCanChange } from '../../lib/permissions';
-import { replayWebhook, type WebhookLog, webhookLogQuery, webhookLogsQuery } from './webhooks.api';
+import { providersQuery } from '../../lib/providers.api';
+import { useZone } from '../../lib/zone';
+import { type Column, DataList } from '../../ui/data-list';
+import { Moment } from '../../ui/moment';
+import { Empty } from '../../ui/state-view';
+import { ReplayBar } from './replay-bar';
+import { WebhookState } from './state-word';
+import { usePicks } from './use-picks';
+import { verdictOf } from './verdict';
+import { ClearFilter, toWebhookFilter, WebhookLogFilters } from './webhook-log-filters';
+import { type WebhookLog, webhookLogsQuery } from './webhooks.api';
 
-const COLORS: Readonly<Record<WebhookLog['status'], string>> = {
-  received: 'blue',
-  rejected: 'red',
-  duplicate: 'gray',
-  processing: 'blue',
-  processed: 'teal',
-  ignored: 'gray',
-  failed: 'red',
-};
-
+/** Everything that vendors sent, newest first. */
 export function WebhookLogList(): ReactNode {
   const { t } = useTexts();
-  const [openId, setOpenId] = useState<string>();
-  const query = useInfiniteQuery(webhookLogsQuery({}));
+  const search = useSearch({ from: '/shell/webhooks' });
+  const navigate = useNavigate();
+  const canChange = useCanChange();
+  const { picked, toggle, clear } = usePicks();
+  const filter = toWebhookFilter(search, useZone());
+  const query = useInfiniteQuery(webhookLogsQuery(filter));
+  const columns = useColumns();
+  const isFiltered = Object.keys(filter).length > 0;
+  const pick = (item: WebhookLog): ReactNode => (
+    <Pick isPicked={picked.has(item.id)} toggle={() => toggle(item.id)} item={item} />
+  );
+  const shown = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <>
+    <Stack>
+      <WebhookLogFilters search={search} />
+      {canChange && shown.length > 0 && (
+        <ReplayBar
+          picked={[...picked].filter((id) => shown.some((log) => log.id === id))}
+          filter={filter}
+          clear={clear}
+        />
+      )}
       <DataList
         query={query}
         label={t('webhooks.in')}
-        onOpen={({ id }) => setOpenId(id)}
-        empty={<Empty text={t('webhooks.in.empty')} />}
-        columns={[
-          { title: t('webhooks.in.received'), cell: (item) => <Moment at={item.received_at} /> },
-          {
-            title: t('webhooks.in.verdict'),
-            cell: (item) => <WebhookStatus status={item.status} />,
-            isOnCard: true,
-          },
-          {
-            title: t('webhooks.in.results'),
-            cell: (item) => (
-              <Text size="sm" lineClamp={2}>
-                {item.reason ?? item.results[0]?.detail ?? '–'}
-              </Text>
-            ),
-            isOnCard: true,
-          },
-        ]}
-      />
-      <Drawer
-        opened={openId !== undefined}
-        onClose={() => setOpenId(undefined)}
-        position="right"
-        size="lg"
-        title={t('webhooks.in')}
-      >
-        {openId !== undefined && <WebhookLogView id={openId} />}
-      </Drawer>
-    </>
-  );
-}
-
-function WebhookStatus({ status }: { readonly status: WebhookLog['status'] }): ReactNode {
-  const { t } = useTexts();
-  return (
-    <Badge color={COLORS[status]} variant="light" tt="none">
-      {t(`webhook.status.${status}`)}
-    </Badge>
-  );
-}
-
-function WebhookLogView({ id }: { readonly id: string }): ReactNode {
-  const { t } = useTexts();
-  const canChange = useCanChange();
-  const queries = useQueryClient();
-  const query = useQuery(webhookLogQuery(id));
-  const replay = useMutation({
-    mutationFn: () => replayWebhook(id),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['webhook-logs'] }),
-  });
-  return (
-    <QueryView query={query}>
-      {(log) => (
-        <Stack>
-          <Facts
-            facts={[
-              [t('webhooks.in.verdict'), <WebhookStatus key="s" status={log.status} />],
-              [t('webhooks.in.received'), <Moment key="r" at={log.received_at} />],
-              [t('webhooks.in.results'), log.reason ?? log.results[0]?.detail ?? '–'],
-            ]}
+        onOpen={({ id }) => void navigate({ to: '/webhooks/in/$id', params: { id } })}
+        empty={
+          <Empty
+            text={t(isFiltered ? 'list.no_result' : 'webhooks.in.empty')}
+            action={isFiltered && <ClearFilter tab="in" />}
           />
-          {canChange && (
-            <Button variant="default" loading={replay.isPending} onClick={() => replay.mutate()}>
-              {replay.isSuccess ? t('webhooks.in.replayed') : t('webhooks.in.replay')}
-            </Button>
-          )}
-          {replay.error && <Failure error={replay.error} />}
-          <Title order={3} size="h5">
-            {t('webhooks.in.body')}
-          </Title>
-          <Code block>{pretty(log.body)}</Code>
-          <Title order={3} size="h5">
-            {t('webhooks.in.headers')}
-          </Title>
-          <Code block>{JSON.stringify(log.headers, null, 2)}</Code>
-        </Stack>
-      )}
-    </QueryView>
+        }
+        columns={canChange ? withPicks(columns, pick) : columns}
+      />
+    </Stack>
   );
 }
 
-/** JSON with line breaks; anything else as it came. */
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
+/** The box stands before the first fact, on a phone too. */
+function withPicks(
+  [first, ...rest]: readonly Column<WebhookLog>[],
+  pick: (item: WebhookLog) => ReactNode,
+): Column<WebhookLog>[] {
+  if (!first) return [];
+  const cell = (item: WebhookLog): ReactNode => (
+    <Group gap="sm" wrap="nowrap">
+      {pick(item)}
+      {first.cell(item)}
+    </Group>
+  );
+  return [{ ...first, cell }, ...rest];
+}
+
+function useColumns(): readonly Column<WebhookLog>[] {
+  const { t } = useTexts();
+  const providers = useQuery(providersQuery);
+  const nameOf = (id: string): string =>
+    providers.data?.find((provider) => provider.id === id)?.name ?? t('webhooks.in.provider.gone');
+  return [
+    {
+      title: t('webhooks.in.provider'),
+      cell: (item) => (
+        <Text size="sm" fw={600} component="span">
+          {nameOf(item.provider_id)}
+        </Text>
+      ),
+    },
+    {
+      title: t('webhooks.in.verdict'),
+      cell: (item) => <WebhookState status={item.status} />,
+      isOnCard: true,
+    },
+    { title: t('webhooks.in.why'), cell: (item) => <Why log={item} />, isOnCard: true },
+    {
+      title: t('webhooks.in.received'),
+      cell: (item) => <Moment at={item.received_at} />,
+      align: 'right',
+      isOnCard: true,
+    },
+  ];
+}
+
+function Why({ log }: { readonly log: WebhookLog }): ReactNode {
+  const { t } = useTexts();
+  const what: TextKey = verdictOf(log).what;
+  return (
+    <Text size="sm" lineClamp={2}>
+      {t(what)}
+    </Text>
+  );
+}
+
+function Pick({
+  isPicked,
+  toggle,
+  item,
+}: {
+  readonly isPicked: boolean;
+  readonly toggle: () => void;
+  readonly item: WebhookLog;
+}): ReactNode {
+  const { t } = useTexts();
+  return (
+    // The row opens by a click; the box must not.
+    <Checkbox
+      checked={isPicked}
+      onChange={toggle}
+      onClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => event.stopPropagation()}
+      aria-label={t('webhooks.in.pick', { at: item.received_at })}
+    />
+  );
 }

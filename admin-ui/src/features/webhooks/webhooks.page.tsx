@@ -1,19 +1,28 @@
-import { Tabs } from '@mantine/core';
+import { ScrollArea, Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { Page } from '../../ui/page';
-import { DeadLetters } from './dead-letters';
+import { DeliveryList } from './delivery-list';
 import { EndpointList } from './endpoint-list';
+import { EventCatalogue } from './event-catalogue';
+import { UndeliveredList } from './undelivered';
 import { WebhookLogList } from './webhook-log-list';
+import { WEBHOOK_TABS, type WebhookTab } from './webhook-search';
 
-export const WEBHOOK_TABS = ['in', 'out', 'dead'] as const;
-export type WebhookTab = (typeof WEBHOOK_TABS)[number];
+const PANELS: Readonly<Record<WebhookTab, () => ReactNode>> = {
+  in: WebhookLogList,
+  out: EndpointList,
+  deliveries: DeliveryList,
+  dead: UndeliveredList,
+  events: EventCatalogue,
+};
 
 export function WebhooksPage(): ReactNode {
   const { t } = useTexts();
   const { tab = 'in' } = useSearch({ from: '/shell/webhooks' });
   const navigate = useNavigate();
+  const Panel = PANELS[tab];
   return (
     <Page title={t('webhooks.title')} intro={t('webhooks.intro')}>
       <Tabs
@@ -23,21 +32,17 @@ export function WebhooksPage(): ReactNode {
         }
         keepMounted={false}
       >
-        <Tabs.List mb="md">
-          {WEBHOOK_TABS.map((name) => (
-            <Tabs.Tab key={name} value={name}>
-              {t(`webhooks.${name}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value="in">
-          <WebhookLogList />
-        </Tabs.Panel>
-        <Tabs.Panel value="out">
-          <EndpointList />
-        </Tabs.Panel>
-        <Tabs.Panel value="dead">
-          <DeadLetters />
+        <ScrollArea type="never" mb="md">
+          <Tabs.List style={{ flexWrap: 'nowrap' }}>
+            {WEBHOOK_TABS.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {t(`webhooks.${name}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </ScrollArea>
+        <Tabs.Panel value={tab}>
+          <Panel />
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -16,6 +16,8 @@ import { enSearch } from './en/search';
 import { enSettings } from './en/settings';
 import { enTransactions } from './en/transactions';
 import { enVendorErrors } from './en/vendor-errors';
+import { enWebhookVerdicts } from './en/webhook-verdicts';
+import { enDeliveries } from './en/deliveries';
 import { enWebhooks } from './en/webhooks';
 import { enWizard } from './en/wizard';
 import type { id } from './id';
@@ -40,6 +42,8 @@ export const en: Readonly<Record<keyof typeof id, string>> = {
   ...enSettings,
   ...enTransactions,
   ...enVendorErrors,
+  ...enWebhookVerdicts,
+  ...enDeliveries,
   ...enWebhooks,
   ...enWizard,
 };

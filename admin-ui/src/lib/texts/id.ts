@@ -16,6 +16,8 @@ import { idSearch } from './id/search';
 import { idSettings } from './id/settings';
 import { idTransactions } from './id/transactions';
 import { idVendorErrors } from './id/vendor-errors';
+import { idWebhookVerdicts } from './id/webhook-verdicts';
+import { idDeliveries } from './id/deliveries';
 import { idWebhooks } from './id/webhooks';
 import { idWizard } from './id/wizard';
 
@@ -39,6 +41,8 @@ export const id = {
   ...idSettings,
   ...idTransactions,
   ...idVendorErrors,
+  ...idWebhookVerdicts,
+  ...idDeliveries,
   ...idWebhooks,
   ...idWizard,
 } as const;
