@@ -1,6 +1,9 @@
 /** Providers and the features they serve, as several pages need them. */
 import { queryOptions } from '@tanstack/react-query';
-import type { FeatureAnswer, PutFeature } from '../../../src/gateway/features/feature.schemas.js';
+import type {
+  ListedFeature as FeatureAnswer,
+  PutFeature,
+} from '../../../src/gateway/features/feature.schemas.js';
 import type { ProviderAnswer } from '../../../src/providers/provider.schemas.js';
 import { getJson, putJson } from './api';
 import type { Page } from './page-query';

@@ -145,17 +145,29 @@ export function SupportLinks({
         {t('failure.support', { vendor })}
       </Text>
       {phone !== undefined && (
-        <Anchor size="sm" underline="always" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
+        <Anchor
+          size="sm"
+          c="inherit"
+          underline="always"
+          href={`tel:${phone.replace(/[^+\d]/g, '')}`}
+        >
           {t('failure.support.phone', { phone })}
         </Anchor>
       )}
       {email !== undefined && (
-        <Anchor size="sm" underline="always" href={`mailto:${email}`}>
+        <Anchor size="sm" c="inherit" underline="always" href={`mailto:${email}`}>
           {t('failure.support.email', { email })}
         </Anchor>
       )}
       {url !== undefined && (
-        <Anchor size="sm" underline="always" href={url} target="_blank" rel="noreferrer">
+        <Anchor
+          size="sm"
+          c="inherit"
+          underline="always"
+          href={url}
+          target="_blank"
+          rel="noreferrer"
+        >
           {t('failure.support.url')}
         </Anchor>
       )}

@@ -52,8 +52,12 @@ const providerRoute = createRoute({
 const featuresRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/features',
-  validateSearch: (search: Record<string, unknown>): { show?: 'mapped' | 'unmapped' } =>
-    oneOf(search, 'show', ['mapped', 'unmapped'] as const),
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { show?: 'mapped' | 'unmapped'; property?: string } => ({
+    ...oneOf(search, 'show', ['mapped', 'unmapped'] as const),
+    ...textOf(search, 'property'),
+  }),
   component: lazyRouteComponent(
     () => import('../../features/features/features.page'),
     'FeaturesPage',

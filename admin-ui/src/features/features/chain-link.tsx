@@ -1,11 +1,9 @@
 import { ActionIcon, Anchor, Badge, Group, NumberInput, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type DragEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
 import type { FeatureAnswer, FeatureChange } from '../../lib/providers.api';
-import { moved } from './chain-order';
-
-const DRAG_TYPE = 'text/x-kunci-chain';
+import { moved, useSortable } from '../../ui/use-sortable';
 
 /** One provider of a chain: its place, its weight, and how to move it by mouse or keyboard. */
 export function ChainLink({
@@ -20,71 +18,108 @@ export function ChainLink({
   /** Absent for whoever only looks. */
   readonly change: ((change: Partial<FeatureChange>) => void) | undefined;
 }): ReactNode {
-  const { t } = useTexts();
   const ids = feature.chain.map(({ id }) => id);
-  const reorder = (from: number, to: number): void => change?.({ chain: moved(ids, from, to) });
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    const [key, from] = event.dataTransfer.getData(DRAG_TYPE).split(' ');
-    if (key === feature.feature_key && from !== undefined) reorder(Number(from), place);
-  };
+  const reorder = useCallback(
+    (from: number, to: number): void =>
+      change?.({
+        chain: moved(
+          feature.chain.map(({ id }) => id),
+          from,
+          to,
+        ),
+      }),
+    [change, feature],
+  );
+  const canMove = change !== undefined && ids.length > 1;
+  const { item, handle, style } = useSortable<HTMLParagraphElement>({
+    list: `${feature.feature_key} ${feature.property_id ?? ''}`,
+    place,
+    move: canMove ? reorder : undefined,
+  });
   return (
     <Group
+      ref={item}
       component="li"
       justify="space-between"
       gap="xs"
-      draggable={change !== undefined && feature.chain.length > 1}
-      onDragStart={(event) =>
-        event.dataTransfer.setData(DRAG_TYPE, `${feature.feature_key} ${place}`)
-      }
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={drop}
+      style={{ borderRadius: 'var(--mantine-radius-md)', ...style }}
     >
       <Group gap="xs" style={{ minWidth: 0 }}>
-        <Badge variant={place === 0 ? 'light' : 'default'} tt="none" fw={500}>
-          {place === 0 ? t('role.primary') : t('features.fallback', { place })}
-        </Badge>
-        <Anchor
-          size="sm"
-          c="inherit"
-          style={{ overflowWrap: 'anywhere' }}
-          renderRoot={(props) => (
-            <Link {...props} to="/integrations/$providerId" params={{ providerId: link.id }} />
-          )}
-        >
-          {link.name}
-        </Anchor>
-        {!link.is_active && (
-          <Text size="sm" c="dimmed">
-            {t('status.off')}
+        {canMove && (
+          <Text ref={handle} c="dimmed" aria-hidden="true" style={{ cursor: 'grab' }}>
+            ⠿
           </Text>
         )}
+        <LinkName link={link} place={place} />
       </Group>
       <Group gap={4}>
         {feature.strategy === 'weighted' && (
           <Weight key={link.weight} feature={feature} link={link} change={change} />
         )}
         {change && (
-          <>
-            <Move
-              label={t('order.up', { name: link.name })}
-              sign="↑"
-              move={place > 0 ? () => reorder(place, place - 1) : undefined}
-            />
-            <Move
-              label={t('order.down', { name: link.name })}
-              sign="↓"
-              move={place < ids.length - 1 ? () => reorder(place, place + 1) : undefined}
-            />
-            <Move
-              label={t('features.remove', { name: link.name })}
-              sign="×"
-              move={() => change({ chain: ids.filter((id) => id !== link.id) })}
-            />
-          </>
+          <LinkButtons
+            name={link.name}
+            up={place > 0 ? () => reorder(place, place - 1) : undefined}
+            down={place < ids.length - 1 ? () => reorder(place, place + 1) : undefined}
+            remove={() => change({ chain: ids.filter((id) => id !== link.id) })}
+          />
         )}
       </Group>
     </Group>
+  );
+}
+
+function LinkName({
+  link,
+  place,
+}: {
+  readonly link: FeatureAnswer['chain'][number];
+  readonly place: number;
+}): ReactNode {
+  const { t } = useTexts();
+  return (
+    <>
+      <Badge variant={place === 0 ? 'light' : 'default'} tt="none" fw={500}>
+        {place === 0 ? t('role.primary') : t('features.fallback', { place })}
+      </Badge>
+      <Anchor
+        size="sm"
+        c="inherit"
+        style={{ overflowWrap: 'anywhere' }}
+        renderRoot={(props) => (
+          <Link {...props} to="/integrations/$providerId" params={{ providerId: link.id }} />
+        )}
+      >
+        {link.name}
+      </Anchor>
+      {!link.is_active && (
+        <Text size="sm" c="dimmed">
+          {t('status.off')}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** The same by keyboard and touch. */
+function LinkButtons({
+  name,
+  up,
+  down,
+  remove,
+}: {
+  readonly name: string;
+  readonly up: (() => void) | undefined;
+  readonly down: (() => void) | undefined;
+  readonly remove: () => void;
+}): ReactNode {
+  const { t } = useTexts();
+  return (
+    <>
+      <Move label={t('order.up', { name })} sign="↑" move={up} />
+      <Move label={t('order.down', { name })} sign="↓" move={down} />
+      <Move label={t('features.remove', { name })} sign="×" move={remove} />
+    </>
   );
 }
 

@@ -1,6 +1,19 @@
-import { Badge, Box, Code, Group, Paper, Select, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  Alert,
+  Anchor,
+  Badge,
+  Box,
+  Code,
+  Group,
+  Paper,
+  Select,
+  Stack,
+  Text,
+  Title,
+} from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { ago, count } from '../../lib/format';
 import { useFeatureName } from '../../lib/feature-names';
 import { useTexts } from '../../lib/i18n';
 import { useCanChange } from '../../lib/permissions';
@@ -10,24 +23,25 @@ import {
   type ProviderAnswer,
   putFeature,
 } from '../../lib/providers.api';
-import { propertiesQuery } from '../../lib/zone';
 import { Failure } from '../../ui/state-view';
 import { ChainLink } from './chain-link';
+import type { FeatureRowData } from './feature-rows';
 
 const STRATEGIES = ['priority', 'least_cost', 'weighted'] as const;
 
 /** One feature with its chain; every change is saved at once. */
 export function FeatureRow({
-  feature,
+  row,
   providers,
 }: {
-  readonly feature: FeatureAnswer;
+  readonly row: FeatureRowData;
   readonly providers: readonly ProviderAnswer[];
 }): ReactNode {
+  const { feature } = row;
   const { t } = useTexts();
   const nameOf = useFeatureName();
   const canChange = useCanChange();
-  const save = useSaveFeature(feature);
+  const save = useSaveFeature(row);
   const ids = feature.chain.map(({ id }) => id);
   const name = nameOf(feature.feature_key);
   return (
@@ -38,8 +52,13 @@ export function FeatureRow({
             <Title order={2} size="h5">
               {name}
             </Title>
-            <Code style={{ overflowWrap: 'anywhere' }}>{feature.feature_key}</Code>
-            <PropertyName id={feature.property_id} />
+            {name !== feature.feature_key && (
+              <Code style={{ overflowWrap: 'anywhere' }}>{feature.feature_key}</Code>
+            )}
+            <Belonging
+              row={row}
+              follow={canChange ? () => save.mutate({ chain: [] }) : undefined}
+            />
           </Box>
           {feature.chain.length === 0 && (
             <Badge variant="default" tt="none" fw={500}>
@@ -58,6 +77,7 @@ export function FeatureRow({
             />
           )}
         </Group>
+        <AskedInVain unserved={feature.unserved} />
         {feature.chain.length === 0 && (
           <Text size="sm" c="dimmed">
             {t(providers.length === 0 ? 'features.nobody_to_map' : 'features.unmapped.text')}
@@ -87,13 +107,52 @@ export function FeatureRow({
   );
 }
 
-function PropertyName({ id }: { readonly id: string | null }): ReactNode {
-  const { data } = useQuery(propertiesQuery);
-  if (id === null) return null;
+/** Whose chain it is, where one property is looked at. */
+function Belonging({
+  row: { isInherited, property, others },
+  follow,
+}: {
+  readonly row: FeatureRowData;
+  readonly follow: (() => void) | undefined;
+}): ReactNode {
+  const { t } = useTexts();
+  if (!property) {
+    if (others === 0) return null;
+    return (
+      <Text size="sm" c="dimmed">
+        {t('features.others', { count: others })}
+      </Text>
+    );
+  }
+  if (isInherited) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('features.inherited', { property: property.name })}
+      </Text>
+    );
+  }
   return (
-    <Text size="sm" c="dimmed">
-      {data?.items.find((property) => property.id === id)?.name ?? id}
-    </Text>
+    <Group gap="xs">
+      <Text size="sm">{t('features.own', { property: property.name })}</Text>
+      {follow && (
+        <Anchor component="button" type="button" size="sm" onClick={follow}>
+          {t('features.follow')}
+        </Anchor>
+      )}
+    </Group>
+  );
+}
+
+function AskedInVain({ unserved }: Pick<FeatureAnswer, 'unserved'>): ReactNode {
+  const { t, language } = useTexts();
+  if (!unserved) return null;
+  return (
+    <Alert color="yellow" variant="light">
+      {t('features.unserved', {
+        count: count(unserved.asked, language),
+        ago: ago(unserved.last_asked_at, Date.now(), language),
+      })}
+    </Alert>
   );
 }
 
@@ -121,8 +180,8 @@ function AddToChain({
   );
 }
 
-/** What is not named in the change stays as it is. */
-function useSaveFeature(feature: FeatureAnswer) {
+/** What is not named in the change stays as it is; what a property inherits becomes its own by a change. */
+function useSaveFeature({ feature, property }: FeatureRowData) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (change: Partial<FeatureChange>) => {
@@ -132,7 +191,7 @@ function useSaveFeature(feature: FeatureAnswer) {
         .map(({ id, weight }) => [id, weight]);
       return putFeature(feature.feature_key, {
         strategy: feature.strategy,
-        property_id: feature.property_id,
+        property_id: property?.id ?? null,
         weights: Object.fromEntries(weights) as Record<string, number>,
         ...change,
         chain,

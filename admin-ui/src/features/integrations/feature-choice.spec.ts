@@ -7,6 +7,7 @@ const feature = (key: string, ...ids: string[]): FeatureAnswer => ({
   property_id: null,
   strategy: 'weighted',
   chain: ids.map((id) => ({ id, slug: id, name: id, is_active: true, weight: 3 })),
+  unserved: null,
 });
 const MADE = [{ id: 'new', name: 'New', format: 'qris_dynamic' }];
 

@@ -13,11 +13,13 @@ import type {
   TestAnswer,
   UpdateProvider,
 } from '../../../../src/providers/provider.schemas.js';
+import type { Preview } from '../../../../src/connectors/preview.js';
+import type { Reachability } from '../../../../src/webhooks/reachability/reachability.schemas.js';
 import type {
   WebhookLogAnswer,
   WebhookLogSummary,
 } from '../../../../src/webhooks/webhook-log.schemas.js';
-import { deleteJson, getJson, patchJson, postJson } from '../../lib/api';
+import { deleteJson, getJson, patchJson, postJson, putJson } from '../../lib/api';
 import { type Page, pagesOf } from '../../lib/page-query';
 import type { Preset } from '../../lib/presets.api';
 import type { ProviderAnswer } from '../../lib/providers.api';
@@ -26,6 +28,7 @@ export type {
   AuditLogEntry,
   IntegrationLogAnswer,
   Preset,
+  Reachability,
   ProviderHealth,
   ProviderSeries,
   TestAnswer,
@@ -145,17 +148,26 @@ export const createProvider = (body: NewProvider): Promise<ProviderAnswer> =>
   postJson('/api/v1/providers', body);
 export const updateProvider = (id: string, body: UpdateProvider): Promise<ProviderAnswer> =>
   patchJson(one(id), body);
+export const orderProviders = (ids: readonly string[]): Promise<unknown> =>
+  putJson('/api/v1/providers/order', { ids });
 export const archiveProvider = (id: string): Promise<unknown> => deleteJson(one(id));
 export const testUnsaved = (body: NewProvider): Promise<TestAnswer> =>
   postJson('/api/v1/providers/test', body);
 export const testProvider = (id: string): Promise<TestAnswer> => postJson(`${one(id)}/test`);
 export const forceBreaker = (id: string, state: 'open' | 'closed'): Promise<BreakerAnswer> =>
   postJson(`${one(id)}/breaker`, { state });
+export const examineReachability = (id: string): Promise<Reachability> =>
+  postJson(`${one(id)}/reachability`);
+export const connectorSchemaQuery = queryOptions({
+  queryKey: ['connector-schema'],
+  queryFn: () => getJson<Record<string, unknown>>('/api/v1/connectors/schema'),
+  staleTime: Infinity,
+});
 export const pauseProvider = (id: string): Promise<ProviderAnswer> =>
   postJson(`${one(id)}/pause`, {});
 export const resumeProvider = (id: string): Promise<ProviderAnswer> =>
   postJson(`${one(id)}/resume`);
 export const replayWebhook = (id: string): Promise<unknown> =>
   postJson(`/api/v1/webhook-logs/${id}/replay`);
-export const previewConnector = (body: unknown): Promise<unknown> =>
+export const previewConnector = (body: unknown): Promise<Preview> =>
   postJson('/api/v1/connectors/preview', body);

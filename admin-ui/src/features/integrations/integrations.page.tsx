@@ -1,14 +1,21 @@
 import { Button, SimpleGrid, Skeleton, Stack, Tabs } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { useCanChange } from '../../lib/permissions';
 import { type ProviderAnswer, providersQuery } from '../../lib/providers.api';
 import { Page } from '../../ui/page';
 import { Empty, Failure, QueryView } from '../../ui/state-view';
-import { CATEGORIES, type Category, categoryName, categoryPromise, isCategory } from '../../lib/categories';
-import { healthQuery, presetsQuery, updateProvider } from './integrations.api';
+import {
+  CATEGORIES,
+  type Category,
+  categoryName,
+  categoryPromise,
+  isCategory,
+} from '../../lib/categories';
+import { healthQuery, orderProviders, presetsQuery } from './integrations.api';
+import { moved } from '../../ui/use-sortable';
 import { ProviderCard } from './provider-card';
 
 /** All connected vendors, a tab for each category. */
@@ -93,6 +100,7 @@ function CategoryPanel({
   const health = useQuery(healthQuery('24h'));
   const presets = useQuery(presetsQuery);
   const order = useOrder(providers);
+  const shown = order.shown;
   if (providers.length === 0) {
     return (
       <Empty text={t(categoryPromise(category))} action={<ConnectButton category={category} />} />
@@ -102,18 +110,14 @@ function CategoryPanel({
     <Stack gap="sm">
       {order.error && <Failure error={order.error} />}
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
-        {providers.map((provider, place) => (
+        {shown.map((provider, place) => (
           <ProviderCard
             key={provider.id}
             provider={provider}
             siblings={providers}
             health={health.data?.find(({ id }) => id === provider.id)}
             preset={presets.data?.find(({ preset_id: id }) => id === provider.preset_id)}
-            move={{
-              up: place > 0 ? () => order.mutate([place, place - 1]) : undefined,
-              down:
-                place < providers.length - 1 ? () => order.mutate([place, place + 1]) : undefined,
-            }}
+            order={{ list: category, place, count: shown.length, move: order.move }}
           />
         ))}
       </SimpleGrid>
@@ -121,22 +125,20 @@ function CategoryPanel({
   );
 }
 
-/** Brings a provider from one place to another; only rows whose number changes are written. */
+/** The new order is seen at once and kept when the hub has saved it. */
 function useOrder(providers: readonly ProviderAnswer[]) {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async ([from, to]: readonly [number, number]) => {
-      const next = [...providers];
-      next.splice(to, 0, ...next.splice(from, 1));
-      const moved = next.map((provider, place) => ({ provider, place: place + 1 }));
-      await Promise.all(
-        moved
-          .filter(({ provider, place }) => provider.display_order !== place)
-          .map(({ provider, place }) => updateProvider(provider.id, { display_order: place })),
-      );
-    },
+  const save = useMutation({
+    mutationFn: (next: readonly ProviderAnswer[]) => orderProviders(next.map(({ id }) => id)),
     onSettled: () => queries.invalidateQueries({ queryKey: ['providers'] }),
   });
+  const shown = save.isPending ? save.variables : providers;
+  const { mutate } = save;
+  const move = useCallback(
+    (from: number, to: number) => mutate(moved(shown, from, to)),
+    [mutate, shown],
+  );
+  return { shown, move, error: save.error };
 }
 
 function CardSkeletons(): ReactNode {

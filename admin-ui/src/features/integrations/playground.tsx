@@ -1,4 +1,4 @@
-import { Button, Code, Group, Select, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
@@ -6,6 +6,7 @@ import { Failure } from '../../ui/state-view';
 import { previewConnector } from './integrations.api';
 import { JsonField } from './json-field';
 import { parseJson, pretty } from './json-text';
+import { PlaygroundResult } from './playground-result';
 
 const SAMPLE_REQUEST = {
   reference: 'KUNCI-TEST-1',
@@ -14,25 +15,28 @@ const SAMPLE_REQUEST = {
   currency: 'IDR',
   description: 'Kamar 101',
 };
+const SAMPLE_RESPONSE = { status: 200, headers: {}, body: {} };
+const SAMPLE_WEBHOOK = { headers: { 'content-type': 'application/json' }, body: {} };
+
+const MODES = ['request', 'response', 'webhook'] as const;
+type Mode = (typeof MODES)[number];
 
 /** What the connector makes of sample input: nothing is sent, nothing is saved. */
 export function Playground({ connector }: { readonly connector: unknown }): ReactNode {
   const { t } = useTexts();
-  const operations = namesOf(connector, 'operations');
+  const [mode, setMode] = useState<Mode>('request');
   const [operation, setOperation] = useState<string | null>(null);
-  const [request, setRequest] = useState(pretty(SAMPLE_REQUEST));
-  const [response, setResponse] = useState('');
+  const [texts, setTexts] = useState<Readonly<Record<Mode, string>>>({
+    request: pretty(SAMPLE_REQUEST),
+    response: pretty(SAMPLE_RESPONSE),
+    webhook: pretty(SAMPLE_WEBHOOK),
+  });
   const preview = useMutation({ mutationFn: previewConnector });
+  const operations = namesOf(connector, 'operations');
   const chosen = operation ?? operations[0] ?? null;
-  const isBroken = ![request, response].every((text) => parseJson(text).isValid);
-  const run = (): void =>
-    preview.mutate({
-      connector,
-      operation: chosen ?? undefined,
-      credentials: sampleCredentials(connector),
-      request: valueOf(request),
-      ...(response.trim() !== '' && { response: valueOf(response) }),
-    });
+  const fields: readonly Mode[] = mode === 'response' ? ['request', 'response'] : [mode];
+  const isBroken = fields.some((field) => !parseJson(texts[field]).isValid);
+  const run = (): void => preview.mutate(bodyOf({ connector, mode, operation: chosen, texts }));
   return (
     <Stack component="section">
       <Title order={2} size="h4">
@@ -41,21 +45,35 @@ export function Playground({ connector }: { readonly connector: unknown }): Reac
       <Text size="sm" c="dimmed">
         {t('playground.text')}
       </Text>
-      <Select
-        label={t('playground.operation')}
-        data={operations}
-        value={chosen}
-        onChange={setOperation}
-        allowDeselect={false}
-        maw={320}
+      <SegmentedControl
+        aria-label={t('playground.mode')}
+        data={MODES.map((value) => ({ value, label: t(`playground.mode.${value}`) }))}
+        value={mode}
+        onChange={(value) => {
+          setMode(value);
+          preview.reset();
+        }}
+        style={{ alignSelf: 'start' }}
       />
-      <JsonField label={t('playground.request')} value={request} change={setRequest} />
-      <JsonField
-        label={t('playground.response')}
-        description={t('playground.response.help')}
-        value={response}
-        change={setResponse}
-      />
+      {mode !== 'webhook' && (
+        <Select
+          label={t('playground.operation')}
+          data={operations}
+          value={chosen}
+          onChange={setOperation}
+          allowDeselect={false}
+          maw={320}
+        />
+      )}
+      {fields.map((field) => (
+        <JsonField
+          key={field}
+          label={t(`playground.${field}`)}
+          description={t(`playground.${field}.help`)}
+          value={texts[field]}
+          change={(value) => setTexts({ ...texts, [field]: value })}
+        />
+      ))}
       <Group>
         <Button
           variant="default"
@@ -67,13 +85,30 @@ export function Playground({ connector }: { readonly connector: unknown }): Reac
         </Button>
       </Group>
       {preview.error && <Failure error={preview.error} />}
-      {preview.data !== undefined && (
-        <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }} role="status">
-          {pretty(preview.data)}
-        </Code>
-      )}
+      {preview.data && <PlaygroundResult preview={preview.data} />}
     </Stack>
   );
+}
+
+function bodyOf({
+  connector,
+  mode,
+  operation,
+  texts,
+}: {
+  readonly connector: unknown;
+  readonly mode: Mode;
+  readonly operation: string | null;
+  readonly texts: Readonly<Record<Mode, string>>;
+}): Record<string, unknown> {
+  const shared = { connector, credentials: sampleCredentials(connector) };
+  if (mode === 'webhook') return { ...shared, webhook: valueOf(texts.webhook) };
+  return {
+    ...shared,
+    operation: operation ?? undefined,
+    request: valueOf(texts.request),
+    ...(mode === 'response' && { response: valueOf(texts.response) }),
+  };
 }
 
 function valueOf(text: string): unknown {

@@ -1,21 +1,22 @@
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Modal, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
-import type { ProviderAnswer } from '../../lib/providers.api';
+import { type ProviderAnswer, providersQuery } from '../../lib/providers.api';
 import { presetQuery } from '../../lib/presets.api';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Failure } from '../../ui/state-view';
 import {
-  archiveProvider,
   forceBreaker,
   healthQuery,
   pauseProvider,
   resumeProvider,
   testProvider,
 } from './integrations.api';
+import { type Successors, useArchive, usePrimaryFeatures } from './switch-active';
+import { TakeOverForm } from './switch-off-dialog';
 import { TestResult } from './test-result';
 
 /** Test, pause, breaker, archive. */
@@ -129,12 +130,20 @@ function BreakerAction({ provider }: { readonly provider: ProviderAnswer }): Rea
   );
 }
 
+/** Who still is somebody's primary is archived only after a successor was chosen. */
 function ArchiveAction({ provider }: { readonly provider: ProviderAnswer }): ReactNode {
   const { t } = useTexts();
   const [isAsking, { open, close }] = useDisclosure();
   const navigate = useNavigate();
-  const archive = useAct(() => archiveProvider(provider.id));
+  const archive = useArchive(provider);
+  const primary = usePrimaryFeatures(provider.id);
+  const siblings = useQuery(providersQuery).data ?? [];
   const { name } = provider;
+  const confirm = (successors: Successors): void =>
+    archive.mutate(successors, {
+      onSuccess: () => void navigate({ to: '/integrations', search: {} }),
+    });
+  const shared = { close, isPending: archive.isPending, error: archive.error };
   return (
     <>
       <Action
@@ -145,19 +154,28 @@ function ArchiveAction({ provider }: { readonly provider: ProviderAnswer }): Rea
         run={open}
       />
       <ConfirmDialog
-        isOpen={isAsking}
-        close={close}
+        {...shared}
+        isOpen={isAsking && primary.length === 0}
         title={t('archive.title', { name })}
         text={t('archive.text', { name })}
         confirm={t('archive.confirm', { name })}
-        isPending={archive.isPending}
-        error={archive.error}
-        onConfirm={() =>
-          archive.mutate(undefined, {
-            onSuccess: () => void navigate({ to: '/integrations', search: {} }),
-          })
-        }
+        onConfirm={() => confirm(new Map())}
       />
+      <Modal
+        opened={isAsking && primary.length > 0}
+        onClose={close}
+        title={t('archive.first.title', { name })}
+      >
+        <TakeOverForm
+          {...shared}
+          provider={provider}
+          features={primary}
+          siblings={siblings}
+          text={t('archive.first.text', { name })}
+          confirm={t('archive.confirm', { name })}
+          onConfirm={confirm}
+        />
+      </Modal>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Badge, Box, Group, Paper, Stack, Switch, Text } from '@mantine/core';
+import { Anchor, Badge, Box, Group, Paper, Stack, Switch, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,19 +7,24 @@ import { count, percent } from '../../lib/format';
 import { useTexts } from '../../lib/i18n';
 import { useCanChange } from '../../lib/permissions';
 import type { ProviderAnswer } from '../../lib/providers.api';
+import { OrderMenu } from '../../ui/order-menu';
 import { Sparkline } from '../../ui/sparkline';
 import { useErrorText } from '../../ui/state-view';
 import { StatusDot } from '../../ui/status-dot';
+import { useSortable } from '../../ui/use-sortable';
 import { VendorTile } from '../../ui/vendor-tile';
 import { type PresetSummary, type ProviderHealth, seriesQuery } from './integrations.api';
 import { conditionOf } from '../../lib/provider-condition';
 import { ProviderBadges } from './provider-badges';
 import { SwitchOffDialog } from './switch-off-dialog';
-import { usePrimaryFeatures, useSwitchActive } from './switch-active';
+import { useIsPrimary, usePrimaryFeatures, useSwitchActive } from './switch-active';
 
-interface Move {
-  readonly up: (() => void) | undefined;
-  readonly down: (() => void) | undefined;
+/** Its place among the others of its category. */
+interface Order {
+  readonly list: string;
+  readonly place: number;
+  readonly count: number;
+  readonly move: (from: number, to: number) => void;
 }
 
 /** One vendor at a glance: how it is, how it did today, whether it is in use. */
@@ -28,22 +33,34 @@ export function ProviderCard({
   siblings,
   health,
   preset,
-  move,
+  order,
 }: {
   readonly provider: ProviderAnswer;
   readonly siblings: readonly ProviderAnswer[];
   readonly health: ProviderHealth | undefined;
   readonly preset: PresetSummary | undefined;
-  readonly move: Move;
+  readonly order: Order;
 }): ReactNode {
+  const canMove = useCanChange() && order.count > 1;
+  const vendor = preset?.vendor ?? provider.name;
+  const { item, handle, style } = useSortable({
+    list: order.list,
+    place: order.place,
+    move: canMove ? order.move : undefined,
+  });
   return (
-    <Paper withBorder p="md" component="article" aria-label={provider.name}>
-      <Stack gap="sm">
+    <Paper
+      ref={item}
+      withBorder
+      p="md"
+      h="100%"
+      component="article"
+      aria-label={provider.name}
+      style={style}
+    >
+      <Stack gap="sm" h="100%">
         <Group gap="sm" wrap="nowrap" align="start">
-          <VendorTile
-            id={(preset?.vendor ?? provider.name).toLowerCase()}
-            name={preset?.vendor ?? provider.name}
-          />
+          <VendorTile id={vendor.toLowerCase()} name={vendor} />
           <Box style={{ flex: 1, minWidth: 0 }}>
             <Anchor
               fw={600}
@@ -69,9 +86,9 @@ export function ProviderCard({
           <StatusDot condition={conditionOf(provider, health)} />
           <ProviderBadges provider={provider} health={health} />
         </Group>
-        <Group justify="space-between" gap="xs" wrap="nowrap" align="end">
+        <Group justify="space-between" gap="xs" wrap="nowrap" align="end" mt="auto">
           <Figures id={provider.id} health={health} />
-          <MoveButtons name={provider.name} move={move} />
+          {canMove && <OrderMenu name={provider.name} handle={handle} {...order} />}
         </Group>
       </Stack>
     </Paper>
@@ -87,6 +104,7 @@ function Figures({
 }): ReactNode {
   const { t, language } = useTexts();
   const series = useQuery(seriesQuery(id, '24h'));
+  const points = series.data?.map((point) => point.success_rate) ?? [];
   const rate = health?.success_rate ?? null;
   if (!health || rate === null) {
     return (
@@ -97,7 +115,7 @@ function Figures({
   }
   return (
     <Box style={{ minWidth: 0 }}>
-      <Sparkline values={series.data?.map((point) => point.success_rate) ?? []} />
+      {points.length > 2 && <Sparkline values={points} />}
       <Text size="sm">
         {t('integrations.success', {
           rate: percent(rate, language),
@@ -105,34 +123,6 @@ function Figures({
         })}
       </Text>
     </Box>
-  );
-}
-
-function MoveButtons({ name, move }: { readonly name: string; readonly move: Move }): ReactNode {
-  const { t } = useTexts();
-  const canChange = useCanChange();
-  if (!canChange || (!move.up && !move.down)) return null;
-  return (
-    <Group gap={4} wrap="nowrap">
-      <ActionIcon
-        variant="default"
-        size="lg"
-        disabled={!move.up}
-        onClick={move.up}
-        aria-label={t('order.up', { name })}
-      >
-        <span aria-hidden="true">↑</span>
-      </ActionIcon>
-      <ActionIcon
-        variant="default"
-        size="lg"
-        disabled={!move.down}
-        onClick={move.down}
-        aria-label={t('order.down', { name })}
-      >
-        <span aria-hidden="true">↓</span>
-      </ActionIcon>
-    </Group>
   );
 }
 
@@ -148,12 +138,14 @@ function ActiveSwitch({
   const canChange = useCanChange();
   const [isAsking, { open, close }] = useDisclosure();
   const served = usePrimaryFeatures(provider.id);
+  const isPrimary = useIsPrimary(provider.id);
   const change = useSwitchActive(provider);
   if (!canChange) {
     return provider.is_active ? null : <Badge variant="default">{t('status.off')}</Badge>;
   }
-  const onChange = (isActive: boolean): void => {
-    if (!isActive && served.length > 0) open();
+  const onChange = async (isActive: boolean): Promise<void> => {
+    const isServing = !isActive && (await isPrimary());
+    if (isServing) open();
     else change.mutate({ isActive });
   };
   return (
@@ -161,7 +153,7 @@ function ActiveSwitch({
       <Switch
         checked={provider.is_active}
         disabled={change.isPending}
-        onChange={({ currentTarget: { checked } }) => onChange(checked)}
+        onChange={({ currentTarget: { checked } }) => void onChange(checked)}
         aria-label={t('integrations.active', { name: provider.name })}
         error={change.error && <ChangeFailure error={change.error} />}
       />

@@ -5,6 +5,7 @@ import { useTexts } from '../../lib/i18n';
 import { CopyField } from '../../ui/copy-field';
 import { Moment } from '../../ui/moment';
 import { QueryView } from '../../ui/state-view';
+import { ReachabilityCheck } from './reachability-check';
 import { firstWebhookQuery, type Preset, providerQuery } from './integrations.api';
 
 /** Where the vendor sends its notifications, how to tell it, and whether one has come. */
@@ -30,6 +31,7 @@ export function WebhookPanel({
               </Alert>
             )}
             <FirstWebhook providerId={providerId} />
+            <ReachabilityCheck providerId={providerId} />
             {presetId === preset?.preset_id && (
               <List type="ordered" size="sm" spacing={4}>
                 {steps.map((step) => (

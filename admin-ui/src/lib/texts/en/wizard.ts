@@ -56,8 +56,6 @@ export const enWizard: Readonly<Record<keyof typeof idWizard, string>> = {
   'test.idle': 'Test the connection with the keys you entered, before they are saved.',
   'test.running': 'Asking {vendor}…',
   'test.identity': 'Account found: {identity}',
-  'test.raw.show': 'Show the whole answer',
-  'test.raw.hide': 'Hide',
   'test.unverifiable': 'It could not be verified',
   'test.unverifiable.text':
     'This vendor offers no way to test its keys. Save them and try a small transaction in the sandbox.',

@@ -56,8 +56,6 @@ export const idWizard = {
   'test.idle': 'Uji koneksi dengan kunci yang sudah diisi, sebelum disimpan.',
   'test.running': 'Menghubungi {vendor}…',
   'test.identity': 'Akun yang ditemukan: {identity}',
-  'test.raw.show': 'Lihat jawaban lengkap',
-  'test.raw.hide': 'Sembunyikan',
   'test.unverifiable': 'Belum dapat dipastikan',
   'test.unverifiable.text':
     'Vendor ini tidak menyediakan cara menguji kunci. Simpan, lalu coba satu transaksi kecil di sandbox.',
