@@ -1,53 +1,17 @@
-import {
-  Anchor,
-  Button,
-  Center,
-  Group,
-  Image,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Anchor, Button, Center, Group, Image, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { CopyField } from '../../ui/copy-field';
-import { Failure, QueryView } from '../../ui/state-view';
-import { confirmSecondFactor, startSecondFactor, type StartedSecondFactor } from './account.api';
+import { Failure } from '../../ui/state-view';
+import { confirmSecondFactor, type StartedSecondFactor } from './account.api';
 import { useProblems } from './problems';
 import { RecoveryCodes } from './recovery-codes';
 
 const QR_SIZE = 200;
 
 /** Scan or type the secret, prove it by a first code, keep the recovery codes. */
-export function SecondFactorSetup({ done }: { readonly done: () => void }): ReactNode {
-  // Each look at it begins anew: the secret is shown once, and kept by nobody but the app.
-  const started = useQuery({
-    queryKey: ['second-factor', 'start'],
-    queryFn: startSecondFactor,
-    staleTime: Infinity,
-    gcTime: 0,
-    refetchOnMount: false,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-    retry: false,
-  });
-  return (
-    <QueryView
-      query={started}
-      skeleton={
-        <Center>
-          <Skeleton height={QR_SIZE} width={QR_SIZE} />
-        </Center>
-      }
-    >
-      {(secret) => <Confirm started={secret} done={done} />}
-    </QueryView>
-  );
-}
-
-function Confirm({
+export function SecondFactorSetup({
   started,
   done,
 }: {

@@ -1,11 +1,12 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
+import { Dialog } from '../../ui/dialog';
 import { Moment } from '../../ui/moment';
-import { QueryView, SkeletonLines } from '../../ui/state-view';
-import { type SecondFactorState, secondFactorQuery } from './account.api';
+import { Failure, QueryView, SkeletonLines } from '../../ui/state-view';
+import { type SecondFactorState, secondFactorQuery, startSecondFactor } from './account.api';
 import { SecondFactorProof } from './second-factor-proof';
 import { SecondFactorSetup } from './second-factor-setup';
 
@@ -13,36 +14,38 @@ const FEW_CODES = 3;
 
 /** A second proof beside the password: off, being set up, or on. */
 export function SecondFactor(): ReactNode {
-  const { t } = useTexts();
   const query = useQuery(secondFactorQuery);
-  const [isSetting, setting] = useDisclosure();
   return (
     <QueryView query={query} skeleton={<SkeletonLines lines={2} />}>
-      {(state) => (
-        <>
-          {state.enabled ? (
-            <SwitchedOn state={state} />
-          ) : (
-            <Stack gap="sm">
-              <Text size="sm" maw={640}>
-                {t('account.second_factor.off')}
-              </Text>
-              <Group>
-                <Button onClick={setting.open}>{t('account.second_factor.set_up')}</Button>
-              </Group>
-            </Stack>
-          )}
-          <Modal
-            opened={isSetting}
-            onClose={setting.close}
-            title={t('account.second_factor.set_up')}
-            closeOnClickOutside={false}
-          >
-            {isSetting && <SecondFactorSetup done={setting.close} />}
-          </Modal>
-        </>
-      )}
+      {(state) => (state.enabled ? <SwitchedOn state={state} /> : <SwitchedOff />)}
     </QueryView>
+  );
+}
+
+function SwitchedOff(): ReactNode {
+  const { t } = useTexts();
+  // No query: each asking makes a new secret, and the app would hold another one than the page shows.
+  const start = useMutation({ mutationFn: startSecondFactor });
+  return (
+    <Stack gap="sm">
+      <Text size="sm" maw={640}>
+        {t('account.second_factor.off')}
+      </Text>
+      {start.error && <Failure error={start.error} />}
+      <Group>
+        <Button loading={start.isPending} onClick={() => start.mutate()}>
+          {t('account.second_factor.set_up')}
+        </Button>
+      </Group>
+      <Dialog
+        opened={start.data !== undefined}
+        onClose={start.reset}
+        title={t('account.second_factor.set_up')}
+        closeOnClickOutside={false}
+      >
+        {start.data && <SecondFactorSetup started={start.data} done={start.reset} />}
+      </Dialog>
+    </Stack>
   );
 }
 
@@ -72,17 +75,21 @@ function SwitchedOn({ state }: { readonly state: SecondFactorState }): ReactNode
           {t('account.second_factor.remove')}
         </Button>
       </Group>
-      <Modal
+      <Dialog
         opened={isRenewing}
         onClose={renewing.close}
         title={t('account.codes.renew')}
         closeOnClickOutside={false}
       >
         {isRenewing && <SecondFactorProof purpose="renew" done={renewing.close} />}
-      </Modal>
-      <Modal opened={isRemoving} onClose={removing.close} title={t('account.second_factor.remove')}>
+      </Dialog>
+      <Dialog
+        opened={isRemoving}
+        onClose={removing.close}
+        title={t('account.second_factor.remove')}
+      >
         {isRemoving && <SecondFactorProof purpose="remove" done={removing.close} />}
-      </Modal>
+      </Dialog>
     </Stack>
   );
 }

@@ -1,9 +1,10 @@
-import { ActionIcon, Menu, Modal } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { Dialog } from '../../ui/dialog';
 import { InvitationLink } from './invitation-link';
 import { useProblems } from './problems';
 import { SessionList } from './session-list';
@@ -52,15 +53,14 @@ export function UserMenu({ user }: { readonly user: User }): ReactNode {
         </Menu.Dropdown>
       </Menu>
       {confirmed === undefined ? (
-        <Modal
+        <Dialog
           opened={isOpen}
           onClose={close}
           title={t(`users.action.${action === 'sessions' ? 'sessions' : 'change'}.title`, { name })}
-          ta="left"
         >
           {isOpen && action === 'sessions' && <SessionList user={{ id: user.id, name }} />}
           {isOpen && action === 'change' && <UserForm user={user} done={close} />}
-        </Modal>
+        </Dialog>
       ) : (
         <Confirmed user={user} action={confirmed} isOpen={isOpen} close={close} />
       )}
@@ -108,14 +108,13 @@ function Confirmed({
         error={problem}
         onConfirm={() => run.mutate()}
       />
-      <Modal
+      <Dialog
         opened={invited !== undefined}
         onClose={() => setInvited(undefined)}
         title={t('users.action.invite')}
-        ta="left"
       >
         {invited && <InvitationLink invited={invited} done={() => setInvited(undefined)} />}
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Badge, Box, Button, Modal, Stack, Text } from '@mantine/core';
+import { Badge, Box, Button, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { propertiesQuery } from '../../lib/zone';
 import { DataList } from '../../ui/data-list';
+import { Dialog } from '../../ui/dialog';
 import { Moment } from '../../ui/moment';
 import { Section } from '../../ui/section';
 import { Empty } from '../../ui/state-view';
@@ -40,9 +41,9 @@ export function UsersSection(): ReactNode {
       <Text size="sm" c="dimmed" maw={640}>
         {t('users.last_owner')}
       </Text>
-      <Modal opened={isInviting} onClose={close} title={t('users.invite')}>
+      <Dialog opened={isInviting} onClose={close} title={t('users.invite')}>
         {isInviting && <InviteForm done={close} />}
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

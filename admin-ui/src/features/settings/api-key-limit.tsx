@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
+import { Dialog } from '../../ui/dialog';
 import { Failure } from '../../ui/state-view';
 import { type ApiKey, limitApiKey } from './api-keys.api';
 
@@ -20,9 +21,9 @@ export function ApiKeyLimit({ apiKey }: { readonly apiKey: ApiKey }): ReactNode 
       >
         {t('keys.limit')}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={t('keys.limit.named', { name: apiKey.name })}>
+      <Dialog opened={isOpen} onClose={close} title={t('keys.limit.named', { name: apiKey.name })}>
         {isOpen && <LimitForm apiKey={apiKey} done={close} />}
-      </Modal>
+      </Dialog>
     </>
   );
 }

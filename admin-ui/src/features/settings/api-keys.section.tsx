@@ -1,4 +1,4 @@
-import { Badge, Box, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Badge, Box, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -7,6 +7,7 @@ import { useTexts } from '../../lib/i18n';
 import { propertiesQuery } from '../../lib/zone';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { DataList } from '../../ui/data-list';
+import { Dialog } from '../../ui/dialog';
 import { Moment } from '../../ui/moment';
 import { Section } from '../../ui/section';
 import { Empty } from '../../ui/state-view';
@@ -39,9 +40,9 @@ export function ApiKeysSection(): ReactNode {
           },
         ]}
       />
-      <Modal opened={isAdding} onClose={close} title={t('keys.new')} size="lg">
+      <Dialog opened={isAdding} onClose={close} title={t('keys.new')} size="lg">
         {isAdding && <ApiKeyForm done={close} />}
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

@@ -35,6 +35,6 @@ describe('what changed', () => {
 
   it('is nothing where nothing is', () => {
     expect(changesBetween(null, null)).toEqual([]);
-    expect(changesBetween({ a: null }, {})).toEqual([]);
+    expect(changesBetween({ a: null, b: [] }, {})).toEqual([]);
   });
 });

@@ -22,8 +22,14 @@ function compare(path: string, before: unknown, after: unknown, depth: number): 
       compare(path === '' ? key : `${path}.${key}`, old[key], next[key], depth + 1),
     );
   }
-  const isSame = JSON.stringify(before ?? null) === JSON.stringify(after ?? null);
+  const isSame = textOf(before) === textOf(after);
   return isSame ? [] : [{ path, before, after }];
+}
+
+/** An empty list says as little as none. */
+function textOf(value: unknown): string {
+  const isNothing = value === undefined || (Array.isArray(value) && value.length === 0);
+  return JSON.stringify(isNothing ? null : value);
 }
 
 /** Worth going into: an object on one side at least, and nothing but an object or nothing on the other. */

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -6,6 +6,7 @@ import { useTexts } from '../../lib/i18n';
 import type { Filter } from '../../lib/page-query';
 import { useZone } from '../../lib/zone';
 import { DataList } from '../../ui/data-list';
+import { Dialog } from '../../ui/dialog';
 import { Moment } from '../../ui/moment';
 import { Section } from '../../ui/section';
 import { Empty } from '../../ui/state-view';
@@ -72,14 +73,14 @@ export function AuditSection(): ReactNode {
         ]}
       />
       {isFiltered && query.data && <Group>{clear}</Group>}
-      <Modal
+      <Dialog
         opened={open !== undefined}
         onClose={() => setOpen(undefined)}
         title={t('audit.entry')}
         size="lg"
       >
         {open && <AuditDetail entry={open} />}
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Card, Code, List, Modal, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Code, List, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
+import { Dialog } from '../../ui/dialog';
 import { Facts } from '../../ui/facts';
 import { Section } from '../../ui/section';
 import { QueryView, SkeletonLines } from '../../ui/state-view';
@@ -68,14 +69,14 @@ function KeyState({ rotation }: { readonly rotation: Rotation }): ReactNode {
           </Stack>
         </Card>
       )}
-      <Modal
+      <Dialog
         opened={isStarting}
         onClose={close}
         title={t('encryption.rotate.title', { key: rotation.current_key_id })}
         closeOnClickOutside={false}
       >
         {isStarting && <RotationStart place={rotation.key_place} done={close} />}
-      </Modal>
+      </Dialog>
     </Stack>
   );
 }

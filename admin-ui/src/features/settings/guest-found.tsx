@@ -1,9 +1,10 @@
-import { Button, Card, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { saveFile } from '../../lib/save-file';
+import { Dialog } from '../../ui/dialog';
 import { Failure } from '../../ui/state-view';
 import { GuestErasure } from './guest-erasure';
 import { GuestSources } from './guest-sources';
@@ -30,9 +31,11 @@ export function GuestFound({
   return (
     <Card withBorder padding="md" maw={720}>
       <Stack gap="sm">
-        <Title order={3} size="h4" role="status">
-          {titleOf(t, looked, found)}
-        </Title>
+        <div role="status">
+          <Title order={3} size="h4">
+            {titleOf(t, looked, found)}
+          </Title>
+        </div>
         {error && <Failure error={error} />}
         {looked.error !== null && <Text size="sm">{looked.error}</Text>}
         <GuestSources erasure={looked} />
@@ -48,7 +51,7 @@ export function GuestFound({
           </Group>
         )}
       </Stack>
-      <Modal
+      <Dialog
         opened={isErasing}
         onClose={close}
         title={t('guests.erase.title', { guest: nameOf(guest) })}
@@ -64,7 +67,7 @@ export function GuestFound({
             }}
           />
         )}
-      </Modal>
+      </Dialog>
     </Card>
   );
 }
@@ -76,10 +79,12 @@ function GuestErased({ begun }: { readonly begun: Erasure }): ReactNode {
   return (
     <Card withBorder padding="md" maw={720}>
       <Stack gap="sm">
-        <Title order={3} size="h4" role="status">
-          {t(`guests.erased.${title}`)}
-        </Title>
-        <Text size="sm">{t(`guests.erased.${title}.text`)}</Text>
+        <div role="status">
+          <Title order={3} size="h4">
+            {t(`guests.erased.${title}`)}
+          </Title>
+          <Text size="sm">{t(`guests.erased.${title}.text`)}</Text>
+        </div>
         {data.error !== null && <Text size="sm">{data.error}</Text>}
         <GuestSources erasure={data} />
       </Stack>

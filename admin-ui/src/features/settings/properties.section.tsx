@@ -1,4 +1,4 @@
-import { Button, Card, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Card, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
@@ -6,6 +6,7 @@ import { ApiError } from '../../lib/api';
 import { useTexts } from '../../lib/i18n';
 import { useIsOwner } from '../../lib/permissions';
 import { propertiesQuery } from '../../lib/zone';
+import { Dialog } from '../../ui/dialog';
 import { Section } from '../../ui/section';
 import { Empty, Failure, QueryView, SkeletonLines } from '../../ui/state-view';
 import {
@@ -45,9 +46,9 @@ export function PropertiesSection(): ReactNode {
           {t('property.owner_only')}
         </Text>
       )}
-      <Modal opened={isAdding} onClose={close} title={t('property.new')}>
+      <Dialog opened={isAdding} onClose={close} title={t('property.new')}>
         {isAdding && <PropertyForm known={NEW} save={createProperty} done={close} />}
-      </Modal>
+      </Dialog>
     </Section>
   );
 }
@@ -83,7 +84,7 @@ function PropertyCard({
           </Button>
         )}
       </Group>
-      <Modal
+      <Dialog
         opened={isOpen}
         onClose={close}
         title={t('property.change.named', { name: property.name })}
@@ -95,7 +96,7 @@ function PropertyCard({
             done={close}
           />
         )}
-      </Modal>
+      </Dialog>
     </Card>
   );
 }

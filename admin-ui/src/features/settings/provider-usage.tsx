@@ -1,8 +1,9 @@
-import { Box, Button, Card, Group, Modal, Progress, Stack, Text } from '@mantine/core';
+import { Box, Button, Card, Group, Progress, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { count, money } from '../../lib/format';
 import { useTexts } from '../../lib/i18n';
+import { Dialog } from '../../ui/dialog';
 import { VendorTile } from '../../ui/vendor-tile';
 import { UsedOperations } from './used-operations';
 import type { ProviderUsage, UsageItem } from './usage.api';
@@ -50,13 +51,13 @@ export function ProviderUsageCard({
         </Text>
         <UsedOperations items={items} name={provider.name} />
       </Stack>
-      <Modal
+      <Dialog
         opened={isOpen}
         onClose={close}
         title={t('usage.limit.named', { name: provider.name })}
       >
         {isOpen && <UsageLimitForm providerId={provider.id} known={limits} done={close} />}
-      </Modal>
+      </Dialog>
     </Card>
   );
 }

@@ -34,10 +34,12 @@ export function RotationProgress({ rotation }: { readonly rotation: Rotation }):
   return (
     <Card withBorder padding="md" maw={720}>
       <Stack gap="sm">
-        <Title order={3} size="h4" role="status">
-          {t(`encryption.state.${shown}`)}
-        </Title>
-        <Text size="sm">{t(`encryption.state.${shown}.text`)}</Text>
+        <div role="status">
+          <Title order={3} size="h4">
+            {t(`encryption.state.${shown}`)}
+          </Title>
+          <Text size="sm">{t(`encryption.state.${shown}.text`)}</Text>
+        </div>
         {state !== 'cancelled' && (
           <Progress
             value={percent}
