@@ -15,10 +15,8 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 const FIRST_MONDAY_MS = 4 * 24 * 3_600_000;
 
 export async function benchLogs(stage, { rows: count }) {
-  const providers = [];
-  for (let i = 0; i < PROVIDERS; i += 1) providers.push(await stage.createProvider(aProvider(i)));
   const startedAt = performance.now();
-  await seed(stage, { count, ids: providers.map(({ id }) => id) });
+  const providers = await seedLogs(stage, count);
   const seededS = (performance.now() - startedAt) / 1000;
   process.stderr.write(`  ${count} rows seeded in ${seededS.toFixed(0)} s\n`);
   const questions = await questionsOf(stage, providers);
@@ -31,6 +29,14 @@ export async function benchLogs(stage, { rows: count }) {
     process.stderr.write(`  ${name}: p50 ${ms(p50)}, p95 ${ms(p95)}\n`);
   }
   return { figures, rows };
+}
+
+/** Fills both logs of a new hub. @returns the providers that the rows are of */
+export async function seedLogs(stage, count) {
+  const providers = [];
+  for (let i = 0; i < PROVIDERS; i += 1) providers.push(await stage.createProvider(aProvider(i)));
+  await seed(stage, { count, ids: providers.map(({ id }) => id) });
+  return providers;
 }
 
 async function ask(stage, path) {

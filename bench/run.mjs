@@ -1,10 +1,11 @@
 /**
- * `npm run bench [-- --quick] [--only=webhooks,payments,breaker,deliveries,logs] [--seconds=10] [--rounds=3] [--rows=…]`
+ * `npm run bench [-- --quick] [--only=webhooks,payments,breaker,deliveries,logs,pages] [--seconds=10] [--rounds=3] [--rows=…]`
  *
  * Starts everything on loopback (Postgres, the hub, a vendor simulator, the bare handler), measures, prints a table
  * with the targets beside the figures and one JSON line. It never fails on a time: machines differ. It does fail when
  * something acknowledged is missing or a request went wrong, because then the figures mean nothing.
- * `logs` fills millions of rows first (`--rows`, 10 million), which takes minutes and gigabytes: it runs when named.
+ * `logs` fills millions of rows first (`--rows`, 10 million), which takes minutes and gigabytes, and `pages` needs a
+ * browser: they run when named.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -12,6 +13,7 @@ import { openStage } from './stage.mjs';
 import { benchBreaker } from './breaker.mjs';
 import { benchDeliveries } from './deliveries.mjs';
 import { benchLogs } from './logs.mjs';
+import { benchPages } from './pages.mjs';
 import { benchPayments } from './payments.mjs';
 import { benchWebhooks } from './webhooks.mjs';
 import { table } from './figures.mjs';
@@ -22,6 +24,7 @@ const BENCHES = {
   breaker: benchBreaker,
   deliveries: benchDeliveries,
   logs: benchLogs,
+  pages: benchPages,
 };
 const USUAL = 'webhooks,payments,breaker,deliveries';
 
