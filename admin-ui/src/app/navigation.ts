@@ -23,7 +23,7 @@ export const NAVIGATION: readonly Place[] = [
     label: 'nav.transactions',
     icon: 'transactions',
     isInBar: true,
-    also: ['/transactions', '/refunds', '/messages', '/bookings', '/keys', '/invoices'],
+    also: ['/messages', '/bookings', '/keys', '/invoices'],
   },
   { to: '/webhooks', label: 'nav.webhooks', icon: 'webhooks' },
   { to: '/health', label: 'nav.health', icon: 'health', isInBar: true },

@@ -81,7 +81,7 @@ function toResult(kind: Exclude<Kind, 'page'>, hit: SearchHit, words: Words): Re
 const HREFS: Readonly<Record<Exclude<Kind, 'page'>, (hit: SearchHit) => string>> = {
   payment: ({ id }) => `/payments/${id}`,
   refund: ({ id, parent_id: payment }) => `/payments/${payment ?? id}`,
-  webhook: ({ id }) => `/webhooks?tab=in&id=${id}`,
+  webhook: ({ id }) => `/webhooks/in/${id}`,
   provider: ({ id }) => `/integrations/${id}`,
   feature: () => '/features',
 };
