@@ -19,15 +19,21 @@ export interface WebhookLogSlice extends WebhookLogFilter {
   readonly limit: number;
 }
 
+/** Nobody pages through more webhooks of one id than this. */
+const MOST_NAMED = 1_000;
+
 /**
  * Every condition that is not asked for is folded away by the planner. Times count by the ids, which are ordered by
  * time: that leaves out whole partitions. What is still to be done is found by its `due_at`, so by the smallest index.
+ * Ids are gathered first: left to itself the planner walks the whole log backwards for a rare one
+ * (measured on a million rows: 3.8 s for an id that is not there).
  */
 const MATCHES = `($1::uuid IS NULL OR provider_id = $1) AND ($2::text IS NULL OR status = $2)
   AND ($2::text IS NULL OR $2 NOT IN ('received', 'processing') OR due_at IS NOT NULL)
   AND ($3::uuid IS NULL OR id >= $3) AND ($4::uuid IS NULL OR id < $4)
-  AND ($5::text IS NULL OR refs @> ARRAY[$5::text])
-  AND ($6::uuid IS NULL OR provider_id IN (SELECT id FROM providers WHERE property_id = $6))`;
+  AND ($5::text IS NULL OR id = ANY (ARRAY(
+    SELECT id FROM webhook_logs WHERE refs @> ARRAY[$5::text] LIMIT ${MOST_NAMED})))
+  AND ($6::uuid[] IS NULL OR provider_id = ANY ($6))`;
 
 export interface FirstOfEvent {
   readonly event_id: string;
@@ -59,20 +65,22 @@ export class WebhookLogSearch {
     return row;
   }
 
-  list(slice: WebhookLogSlice): Promise<WebhookLogRow[]> {
+  async list(slice: WebhookLogSlice): Promise<WebhookLogRow[]> {
+    const values = await this.valuesOf(slice);
     return this.database.query<WebhookLogRow>(
       `SELECT * FROM webhook_logs WHERE ${MATCHES} AND ($7::uuid IS NULL OR id < $7)
        ORDER BY id DESC LIMIT $8`,
-      [...valuesOf(slice), slice.afterId ?? null, slice.limit + 1],
+      [...values, slice.afterId ?? null, slice.limit + 1],
     );
   }
 
   /** Only ids, for work on many. */
   async listIds(slice: WebhookLogSlice): Promise<string[]> {
+    const values = await this.valuesOf(slice);
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM webhook_logs WHERE ${MATCHES} AND ($7::uuid IS NULL OR id < $7)
        ORDER BY id DESC LIMIT $8`,
-      [...valuesOf(slice), slice.afterId ?? null, slice.limit + 1],
+      [...values, slice.afterId ?? null, slice.limit + 1],
     );
     return rows.map((row) => row.id);
   }
@@ -104,17 +112,26 @@ export class WebhookLogSearch {
       [row.trace_id, row.id],
     );
   }
-}
 
-function valuesOf(filter: WebhookLogFilter): unknown[] {
-  return [
-    filter.providerId ?? null,
-    filter.status ?? null,
-    boundOf(filter.from),
-    boundOf(filter.to),
-    filter.reference ?? null,
-    filter.propertyId,
-  ];
+  /** A property's providers are named to the planner, which then knows how rare they are. */
+  private async valuesOf(filter: WebhookLogFilter): Promise<unknown[]> {
+    return [
+      filter.providerId ?? null,
+      filter.status ?? null,
+      boundOf(filter.from),
+      boundOf(filter.to),
+      filter.reference ?? null,
+      filter.propertyId === null ? null : await this.providersOf(filter.propertyId),
+    ];
+  }
+
+  private async providersOf(propertyId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT id FROM providers WHERE property_id = $1',
+      [propertyId],
+    );
+    return rows.map((row) => row.id);
+  }
 }
 
 /** Nothing came before 1970. */
