@@ -28,11 +28,12 @@ export function FilterControl({ field, ...rest }: ControlProps): ReactNode {
 function Choice({ field, value, change }: ControlProps<ChoiceField>): ReactNode {
   const { t } = useTexts();
   const data = [...field.useOptions()];
-  const shared = { label: t(field.label), data, clearable: true, searchable: true };
+  const shared = { label: t(field.label), data, clearable: true };
   if (field.kind === 'one') {
     return (
       <Select
         {...shared}
+        searchable
         placeholder={t('filter.any')}
         value={value ?? null}
         onChange={(one) => change(one ?? undefined)}

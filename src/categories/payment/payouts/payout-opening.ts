@@ -37,7 +37,7 @@ export class PayoutOpening {
     await this.payments.addEvent(tx, {
       paymentId: payment.id,
       type: 'payout_opened',
-      source: 'api',
+      source: actor.principal.kind === 'user' ? 'operator' : 'api',
       detail: { refund_id: id, payout_task_id: id, amount },
     });
     await this.announcer.announce(tx, payment, 'payment.payout_opened', {

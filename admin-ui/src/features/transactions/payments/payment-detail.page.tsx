@@ -83,8 +83,9 @@ function Standing({ payment }: { readonly payment: Payment }): ReactNode {
 
 function Failure({ payment }: { readonly payment: Payment }): ReactNode {
   const { t } = useTexts();
-  const help = useVendorHelp(payment.failure ? payment.provider.id : undefined);
-  const { failure, routing } = payment;
+  const { routing } = payment;
+  const failure = failureOf(payment);
+  const help = useVendorHelp(failure ? payment.provider.id : undefined);
   return (
     <>
       {failure && <VendorError kind={failure.kind} message={failure.message} help={help} />}
@@ -95,6 +96,11 @@ function Failure({ payment }: { readonly payment: Payment }): ReactNode {
       )}
     </>
   );
+}
+
+/** A vendor that calls it failed and says no more has declined it. */
+function failureOf({ failure, status }: Payment): { kind: string; message?: string } | undefined {
+  return failure ?? (status === 'failed' ? { kind: 'declined' } : undefined);
 }
 
 type Fallback = NonNullable<NonNullable<Payment['routing']>['fallback']>;

@@ -47,7 +47,7 @@ export const enMoney: Readonly<Record<keyof typeof idMoney, string>> = {
   'reconciliation.net': 'Net',
   'reconciliation.fees_unknown': 'The fees of {count} payments are not known and not counted.',
   'reconciliation.mismatches': 'What does not fit',
-  'reconciliation.fits': 'Everything fits.',
+  'reconciliation.fits': 'There is nothing to look at.',
   'reconciliation.count': '{count} things to look at.',
   'reconciliation.more': 'The rest is in the CSV file.',
   'mismatch.open': 'Open payment {order}',

@@ -47,7 +47,7 @@ export const idMoney = {
   'reconciliation.net': 'Bersih',
   'reconciliation.fees_unknown': 'Biaya {count} pembayaran belum diketahui dan tidak dihitung.',
   'reconciliation.mismatches': 'Yang tidak cocok',
-  'reconciliation.fits': 'Semuanya cocok.',
+  'reconciliation.fits': 'Tidak ada yang perlu diperiksa.',
   'reconciliation.count': '{count} hal perlu diperiksa.',
   'reconciliation.more': 'Selebihnya ada di berkas CSV.',
   'mismatch.open': 'Buka pembayaran {order}',
