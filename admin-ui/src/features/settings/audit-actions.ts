@@ -31,6 +31,7 @@ export const AUDIT_ACTIONS = [
   'provider.archived',
   'provider.created',
   'provider.key_rotated',
+  'provider.ordered',
   'provider.paused',
   'provider.resumed',
   'provider.updated',

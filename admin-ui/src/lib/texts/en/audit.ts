@@ -63,6 +63,7 @@ export const enAudit: Readonly<Record<keyof typeof idAudit, string>> = {
   'audit.action.provider.archived': '{who} archived the provider {what}',
   'audit.action.provider.created': '{who} connected the provider {what}',
   'audit.action.provider.key_rotated': '{who} finished the rotation of the encryption key',
+  'audit.action.provider.ordered': '{who} changed the order of the providers',
   'audit.action.provider.paused': '{who} paused the provider {what}',
   'audit.action.provider.resumed': '{who} resumed the provider {what}',
   'audit.action.provider.updated': '{who} changed the provider {what}',

@@ -60,6 +60,7 @@ export const idAudit = {
   'audit.action.provider.archived': '{who} mengarsipkan penyedia {what}',
   'audit.action.provider.created': '{who} menghubungkan penyedia {what}',
   'audit.action.provider.key_rotated': '{who} selesai mengganti kunci enkripsi',
+  'audit.action.provider.ordered': '{who} mengubah urutan penyedia',
   'audit.action.provider.paused': '{who} menjeda penyedia {what}',
   'audit.action.provider.resumed': '{who} melanjutkan penyedia {what}',
   'audit.action.provider.updated': '{who} mengubah penyedia {what}',
