@@ -82,7 +82,7 @@ describeInBrowser('a vendor that fails', () => {
     await page.context().close();
   });
 
-  it('raises an alert that leads to the provider and is looked after, with a note', async () => {
+  it('raises an alert that leads to where it is mended and is looked after, with a note', async () => {
     const page = await visit(browser, hub);
     await page.goto('/health/alerts');
     const alert = page.getByRole('article').filter({ hasText: 'sedang tidak dipakai' });
@@ -95,8 +95,8 @@ describeInBrowser('a vendor that fails', () => {
     await alert.waitFor({ state: 'hidden' });
     await page.getByText('Ditangani', { exact: true }).click();
     await alert.getByText('Vendor sudah dihubungi').waitFor();
-    await alert.getByRole('link', { name: 'Buka penyedia' }).click();
-    await page.waitForURL(`**/integrations/${provider.id}?tab=overview`);
+    await alert.getByRole('link', { name: 'Pilih cadangan' }).click();
+    await page.waitForURL('**/features**');
     await page.context().close();
   });
 
