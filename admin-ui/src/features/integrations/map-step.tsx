@@ -11,10 +11,10 @@ import { FeatureChoiceRow } from './feature-choice-row';
 import type { Preset } from './integrations.api';
 import { usePresets } from './use-presets';
 import { WebhookPanel } from './webhook-panel';
-import { forgetDraft, nameOf } from './wizard-draft';
+import { nameOf } from './wizard-draft';
 import type { StepProps } from './wizard.page';
 
-type Props = StepProps & { readonly category: Category; readonly restart: () => void };
+type Props = StepProps & { readonly category: Category; readonly finish: () => void };
 
 /** What the new providers are for, and how the vendor finds the hub. */
 export function MapStep(props: Props): ReactNode {
@@ -60,7 +60,7 @@ export function MapStep(props: Props): ReactNode {
               {...link}
               to="/integrations"
               search={{ category: props.category }}
-              onClick={forgetDraft}
+              onClick={props.finish}
             />
           )}
         >

@@ -17,6 +17,7 @@ import { useCanChange } from '../../lib/permissions';
 import type { ProviderAnswer } from '../../lib/providers.api';
 import { Failure } from '../../ui/state-view';
 import { updateProvider } from './integrations.api';
+import { CallSettings } from './call-settings';
 import { JsonField } from './json-field';
 import { parseJson, pretty } from './json-text';
 import type { TabProps } from './provider.page';
@@ -57,6 +58,11 @@ export function SettingsTab({ provider }: TabProps): ReactNode {
       }}
     >
       <PlainFields form={form} change={change} canChange={canChange} />
+      <CallSettings
+        config={form.extra_config}
+        change={(value) => change({ extra_config: value })}
+        isReadOnly={!canChange}
+      />
       {JSON_FIELDS.map((field) => (
         <JsonField
           key={field}

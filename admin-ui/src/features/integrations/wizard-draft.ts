@@ -26,11 +26,12 @@ export const EMPTY_DRAFT: Draft = {
   created: {},
 };
 
-const STORAGE_KEY = 'kunci.wizard-draft';
+/** Each person has a draft of their own, also where several share a browser. */
+const keyOf = (userId: string): string => `kunci.wizard-draft.${userId}`;
 
-export function savedDraft(): Draft {
+export function savedDraft(userId: string): Draft {
   try {
-    const text = localStorage.getItem(STORAGE_KEY);
+    const text = localStorage.getItem(keyOf(userId));
     if (text === null) return EMPTY_DRAFT;
     return { ...EMPTY_DRAFT, ...(JSON.parse(text) as Partial<Draft>), secrets: {} };
   } catch {
@@ -38,17 +39,17 @@ export function savedDraft(): Draft {
   }
 }
 
-export function saveDraft(draft: Draft): void {
+export function saveDraft(userId: string, draft: Draft): void {
   try {
-    localStorage.setItem(STORAGE_KEY, JSON.stringify({ ...draft, secrets: {} }));
+    localStorage.setItem(keyOf(userId), JSON.stringify({ ...draft, secrets: {} }));
   } catch {
     // A browser that keeps nothing still leads through the wizard.
   }
 }
 
-export function forgetDraft(): void {
+export function forgetDraft(userId: string): void {
   try {
-    localStorage.removeItem(STORAGE_KEY);
+    localStorage.removeItem(keyOf(userId));
   } catch {
     // There is nothing to forget.
   }

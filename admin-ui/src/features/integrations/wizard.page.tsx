@@ -1,8 +1,10 @@
 import { Alert, Box, Button, Group, Stack, Stepper, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
+import { sessionQuery } from '../../lib/session.api';
 import { Page } from '../../ui/page';
 import type { Category } from '../../lib/categories';
 import { FormatsStep } from './formats-step';
@@ -32,18 +34,19 @@ export function WizardPage(): ReactNode {
   const { t } = useTexts();
   const { step, category = 'payment' } = useSearch({ from: '/shell/integrations/new' });
   const navigate = useNavigate({ from: '/integrations/new' });
-  const [draft, setDraft] = useState<Draft>(savedDraft);
+  const userId = useQuery(sessionQuery).data?.user.id ?? '';
+  const [draft, setDraft] = useState<Draft>(() => savedDraft(userId));
   const [isAsking, setAsking] = useState(() => step === undefined && isBegun(draft));
   const test = useConnectionTest();
   const change = (part: Partial<Draft>): void => {
     const next = { ...draft, ...part };
     setDraft(next);
-    saveDraft(next);
+    saveDraft(userId, next);
   };
   const go = (next: WizardStep): void =>
     void navigate({ search: (before) => ({ ...before, step: next }) });
   const restart = (): void => {
-    forgetDraft();
+    forgetDraft(userId);
     setDraft(EMPTY_DRAFT);
     setAsking(false);
     test.reset();
@@ -64,6 +67,7 @@ export function WizardPage(): ReactNode {
             category={category}
             test={test}
             restart={restart}
+            finish={() => forgetDraft(userId)}
           />
         </Box>
       )}
@@ -76,6 +80,8 @@ interface CurrentStepProps extends StepProps {
   readonly category: Category;
   readonly test: ConnectionTest;
   readonly restart: () => void;
+  /** The draft has become providers. */
+  readonly finish: () => void;
 }
 
 function CurrentStep({ step, ...props }: CurrentStepProps): ReactNode {

@@ -146,7 +146,7 @@ export const enIntegrations: Readonly<Record<keyof typeof idIntegrations, string
   'actions.test.text': 'Ask the vendor whether the saved keys are still accepted.',
   'actions.pause': 'Pause',
   'actions.pause.text':
-    'No new calls to the vendor; webhooks are still taken, and what can wait waits.',
+    'No new calls to the vendor until you resume it. Its features move to the fallback, webhooks are still taken, and what can wait waits.',
   'actions.resume': 'Resume',
   'actions.resume.text': 'This provider is paused. Resume to call it again.',
   'actions.cut': 'Cut off for now',
@@ -163,6 +163,12 @@ export const enIntegrations: Readonly<Record<keyof typeof idIntegrations, string
     '{name} can not be used again and its webhooks are refused. The history of its transactions stays.',
   'archive.confirm': 'Archive {name}',
 
+  'provider.settings.timeout': 'Time limit (seconds)',
+  'provider.settings.timeout.help': 'How long the vendor may take to answer.',
+  'provider.settings.failures': 'Failures in a row',
+  'provider.settings.failures.help': 'After so many it is paused by the breaker.',
+  'provider.settings.rest': 'Rest (seconds)',
+  'provider.settings.rest.help': 'Then the vendor is tried again.',
   'provider.settings.is_default': 'Default provider of its category',
   'provider.settings.notes': 'Notes',
   'provider.settings.base_urls': 'Server addresses',

@@ -143,7 +143,7 @@ export const idIntegrations = {
   'actions.test.text': 'Tanyakan ke vendor apakah kunci yang tersimpan masih diterima.',
   'actions.pause': 'Jeda',
   'actions.pause.text':
-    'Tidak ada panggilan baru ke vendor; webhook tetap diterima, dan yang dapat menunggu akan menunggu.',
+    'Tidak ada panggilan baru ke vendor sampai Anda melanjutkannya. Fitur yang dilayaninya pindah ke cadangan, webhook tetap diterima, dan yang dapat menunggu akan menunggu.',
   'actions.resume': 'Lanjutkan',
   'actions.resume.text': 'Penyedia ini dijeda. Lanjutkan supaya dipanggil lagi.',
   'actions.cut': 'Putuskan sementara',
@@ -160,6 +160,12 @@ export const idIntegrations = {
     '{name} tidak dapat dipakai lagi dan webhook-nya ditolak. Riwayat transaksinya tetap dapat dibaca.',
   'archive.confirm': 'Arsipkan {name}',
 
+  'provider.settings.timeout': 'Batas waktu (detik)',
+  'provider.settings.timeout.help': 'Berapa lama vendor boleh menjawab.',
+  'provider.settings.failures': 'Gagal berturut-turut',
+  'provider.settings.failures.help': 'Setelah sekian kali, diputus sementara.',
+  'provider.settings.rest': 'Istirahat (detik)',
+  'provider.settings.rest.help': 'Lalu vendor dicoba lagi.',
   'provider.settings.is_default': 'Penyedia bawaan kategori ini',
   'provider.settings.notes': 'Catatan',
   'provider.settings.base_urls': 'Alamat server',
