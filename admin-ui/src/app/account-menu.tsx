@@ -7,6 +7,7 @@ import {
   Text,
   UnstyledButton,
   useMantineColorScheme,
+  VisuallyHidden,
 } from '@mantine/core';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
@@ -30,7 +31,9 @@ export function AccountMenu(): ReactNode {
   return (
     <Menu position="bottom-end" width={300} closeOnItemClick>
       <Menu.Target>
-        <UnstyledButton aria-label={t('app.account', { name })} style={{ borderRadius: 999 }}>
+        <UnstyledButton style={{ borderRadius: 999 }}>
+          {/* Not a label: the initials that are seen need not be letters of it in a row. */}
+          <VisuallyHidden>{t('app.account', { name })}</VisuallyHidden>
           <Avatar color="teal" radius="xl" size={36} aria-hidden="true">
             {initialsOf(name)}
           </Avatar>
