@@ -52,7 +52,7 @@ export function ChainLink({
         )}
         <LinkName link={link} place={place} />
       </Group>
-      <Group gap={4}>
+      <Group gap={4} ml="auto">
         {feature.strategy === 'weighted' && (
           <Weight key={link.weight} feature={feature} link={link} change={change} />
         )}
