@@ -1,8 +1,7 @@
 /** Texts in Indonesian and English. Indonesian is written first; a key that is missing in English does not compile. */
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, use, useContext, useMemo } from 'react';
 import { storedChoice } from './stored-choice';
-import { en } from './texts/en';
-import { id } from './texts/id';
+import type { id } from './texts/id';
 
 export type Language = 'id' | 'en';
 export type TextKey = keyof typeof id;
@@ -13,11 +12,34 @@ export interface Localized {
   readonly en: string;
 }
 
-const CATALOGUES: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { id, en };
+type Catalogue = Readonly<Record<TextKey, string>>;
+
+/** A catalogue is a fifth of the code of a first visit, so only the chosen one is fetched. */
+const LOADERS: Readonly<Record<Language, () => Promise<Catalogue>>> = {
+  id: async () => (await import('./texts/id')).id,
+  en: async () => (await import('./texts/en')).en,
+};
+const loading = new Map<Language, Promise<Catalogue>>();
+const loaded = new Map<Language, Catalogue>();
 const choice = storedChoice('kunci.language');
 
-/** For what is no component; pages take it from `useTexts`. */
-export const setLanguage = (language: Language): void => choice.set(language);
+/** The texts of a language, fetched once; a fetch that failed is tried again the next time. */
+function load(language: Language): Promise<Catalogue> {
+  const known = loading.get(language);
+  if (known) return known;
+  const texts = LOADERS[language]();
+  loading.set(language, texts);
+  texts.then(
+    (catalogue) => loaded.set(language, catalogue),
+    () => loading.delete(language),
+  );
+  return texts;
+}
+
+/** For what is no component; pages take it from `useTexts`. The page stays as it is until the texts are there. */
+export function setLanguage(language: Language): void {
+  void load(language).then(() => choice.set(language));
+}
 
 interface Texts {
   readonly language: Language;
@@ -30,16 +52,18 @@ interface Texts {
 
 const TextsContext = createContext<Texts | undefined>(undefined);
 
+/** Suspends until the texts are there. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const language: Language = choice.use() === 'en' ? 'en' : 'id';
+  const catalogue = loaded.get(language) ?? use(load(language));
   const texts = useMemo<Texts>(
     () => ({
       language,
       setLanguage,
-      t: (key, values = {}) => filled(CATALOGUES[language][key], values),
+      t: (key, values = {}) => filled(catalogue[key], values),
       pick: (text) => text[language],
     }),
-    [language],
+    [language, catalogue],
   );
   document.documentElement.lang = language;
   return <TextsContext.Provider value={texts}>{children}</TextsContext.Provider>;
