@@ -130,7 +130,7 @@ describeInBrowser('a new owner', () => {
       .first()
       .click();
     await button('Proses ulang').click();
-    await button('Proses ulang').last().click();
+    await dialog().getByRole('button', { name: 'Proses ulang', exact: true }).click();
     await page.getByText('Sedang diproses ulang.').waitFor();
     await eventually(async () => {
       const rows = await hub.sql('SELECT 1 FROM webhook_logs WHERE due_at IS NOT NULL');

@@ -86,7 +86,8 @@ const codeOf = (steps: number): string =>
 function ask(page: Page, method: string, path: string, body?: unknown): Promise<any> {
   return page.evaluate(
     async ([how, where, what]) => {
-      const { csrf_token: token } = await (await fetch('/api/v1/session')).json();
+      const session = await (await fetch('/api/v1/session')).json();
+      const { csrf_token: token } = session as { csrf_token: string };
       const answer = await fetch(String(where), {
         method: String(how),
         headers: {
