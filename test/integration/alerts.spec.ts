@@ -46,7 +46,8 @@ describe('alerts', () => {
       return found.length > 0 && found;
     });
     expect(alert).toMatchObject({ severity: 'critical', provider_id: primary.id });
-    expect(alert.message.en).toContain('payment.qris');
+    expect(alert.message.en).toContain('QRIS');
+    expect(alert.message.en).not.toContain('payment.qris');
     expect(alert.message.id).not.toBe(alert.message.en);
     await look();
     await look();

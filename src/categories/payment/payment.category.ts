@@ -17,6 +17,14 @@ export const paymentCategory: Category<PaymentPort> = {
     'payment.card',
     'payment.e_wallet',
   ],
+  featureNames: {
+    'payment.page': { id: 'halaman pembayaran', en: 'payment page' },
+    'payment.embed': { id: 'formulir bayar di situs sendiri', en: 'payment form on your site' },
+    'payment.qris': { id: 'QRIS', en: 'QRIS' },
+    'payment.virtual_account': { id: 'virtual account (VA)', en: 'virtual account' },
+    'payment.card': { id: 'kartu', en: 'card' },
+    'payment.e_wallet': { id: 'dompet digital', en: 'e-wallet' },
+  },
 };
 
 /** All that providers of this category may be: single payments and recurring ones speak by ports of their own. */
@@ -25,4 +33,5 @@ export const installedPaymentCategory: Category<PaymentPort | SubscriptionPort> 
   connectionProbe: paymentProbe,
   formats: [...paymentCategory.formats, ...subscriptionCategory.formats],
   features: [...paymentCategory.features, ...subscriptionCategory.features],
+  featureNames: { ...paymentCategory.featureNames, ...subscriptionCategory.featureNames },
 };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { SettingsService } from '#core/settings/settings.service.js';
 import { AlertRegistry } from '#monitoring/alerts/alert-registry.js';
+import { CategoryRegistry } from '#providers/category-registry.js';
 
 /** What the rules about providers need beside the providers themselves. */
 @Injectable()
@@ -9,6 +10,7 @@ export class ProviderAlertsContext {
   constructor(
     readonly registry: AlertRegistry,
     readonly settings: SettingsService,
+    readonly categories: CategoryRegistry,
     private readonly database: Database,
   ) {}
 

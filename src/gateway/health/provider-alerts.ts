@@ -5,6 +5,12 @@ import { ProviderRegistry } from '#providers/provider-registry.js';
 import type { Provider } from '#providers/provider.types.js';
 import { Breakers } from '../breakers.service.js';
 import { FeatureMap } from '../features/feature-map.js';
+import {
+  type Consequences,
+  consequencesInWords,
+  type NamedFeature,
+  type ServedBy,
+} from './consequence-words.js';
 import { failuresInWords } from './failure-words.js';
 import { ProviderAlertsContext } from './provider-alerts.context.js';
 
@@ -35,12 +41,17 @@ export class ProviderAlerts implements OnModuleInit {
     return this.live()
       .filter((provider) => this.breakers.viewOf(provider.id).state !== 'closed')
       .map((provider) => {
-        const { fallbacks, stranded } = this.consequences(provider);
+        const consequences = this.consequences(provider);
+        const words = consequencesInWords(consequences);
+        const { onFallback, stranded } = consequences;
         return causeOf(provider, {
           severity: stranded.length > 0 ? 'critical' : 'warning',
-          id: `${provider.name} sedang tidak dipakai karena gagal berulang kali.${fallbacks.length > 0 ? ` Dialihkan: ${fallbacks.join('; ')}.` : ''}${stranded.length > 0 ? ` Tanpa cadangan: ${stranded.join(', ')}.` : ''} Sistem mencoba lagi sendiri; bila berlanjut, hubungi vendor.`,
-          en: `${provider.name} is at rest after repeated failures.${fallbacks.length > 0 ? ` Running on fallback: ${fallbacks.join('; ')}.` : ''}${stranded.length > 0 ? ` Without a fallback: ${stranded.join(', ')}.` : ''} The hub tries again by itself; if it stays, call the vendor.`,
-          data: { features_on_fallback: fallbacks, features_without_fallback: stranded },
+          id: `${provider.name} sedang tidak dipakai karena gagal berulang kali.${words.id} Sistem mencoba lagi sendiri; bila berlanjut, hubungi vendor.`,
+          en: `${provider.name} is at rest after repeated failures.${words.en} The hub tries again by itself; if it stays, call the vendor.`,
+          data: {
+            features_on_fallback: onFallback.map(({ key }) => key),
+            features_without_fallback: stranded.map(({ key }) => key),
+          },
         });
       });
   }
@@ -83,22 +94,20 @@ export class ProviderAlerts implements OnModuleInit {
   }
 
   /** What becomes of the features that this provider is the first choice of. */
-  private consequences(provider: Provider): {
-    readonly fallbacks: string[];
-    readonly stranded: string[];
-  } {
-    const fallbacks: string[] = [];
-    const stranded: string[] = [];
-    for (const { featureKey, chain } of this.features.list()) {
+  private consequences(provider: Provider): Consequences {
+    const onFallback: ServedBy[] = [];
+    const stranded: NamedFeature[] = [];
+    for (const { featureKey: key, chain } of this.features.list()) {
       if (chain[0] !== provider.id) continue;
       const next = chain
         .slice(1)
         .map((id) => this.providers.find(id))
         .find((other) => other?.isActive && !this.breakers.isResting(other.id));
-      if (next) fallbacks.push(`${featureKey} → ${next.name}`);
-      else stranded.push(featureKey);
+      const feature = { key, name: this.context.categories.featureName(key) };
+      if (next) onFallback.push({ ...feature, by: next.name });
+      else stranded.push(feature);
     }
-    return { fallbacks, stranded };
+    return { onFallback, stranded };
   }
 }
 

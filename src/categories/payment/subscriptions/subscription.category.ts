@@ -7,4 +7,7 @@ export const subscriptionCategory: Category<SubscriptionPort> = {
   id: 'payment',
   formats: [recurringFormat],
   features: ['payment.subscription'],
+  featureNames: {
+    'payment.subscription': { id: 'pembayaran berulang', en: 'recurring payments' },
+  },
 };
