@@ -20,7 +20,6 @@ const LOADERS: Readonly<Record<Language, () => Promise<Catalogue>>> = {
   en: async () => (await import('./texts/en')).en,
 };
 const loading = new Map<Language, Promise<Catalogue>>();
-const loaded = new Map<Language, Catalogue>();
 const choice = storedChoice('kunci.language');
 
 /** The texts of a language, fetched once; a fetch that failed is tried again the next time. */
@@ -30,7 +29,8 @@ function load(language: Language): Promise<Catalogue> {
   const texts = LOADERS[language]();
   loading.set(language, texts);
   texts.then(
-    (catalogue) => loaded.set(language, catalogue),
+    // React reads these fields: a promise that is known to be kept never suspends the page.
+    (value) => Object.assign(texts, { status: 'fulfilled', value }),
     () => loading.delete(language),
   );
   return texts;
@@ -55,7 +55,7 @@ const TextsContext = createContext<Texts | undefined>(undefined);
 /** Suspends until the texts are there. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const language: Language = choice.use() === 'en' ? 'en' : 'id';
-  const catalogue = loaded.get(language) ?? use(load(language));
+  const catalogue = use(load(language));
   const texts = useMemo<Texts>(
     () => ({
       language,
