@@ -13,6 +13,8 @@ import { type PlainProvider, postWebhook } from '#test/support/plain-vendor.js';
 import { eventually, startTestHub, type TestHub } from '#test/support/test-hub.js';
 
 const TODAY = new Date().toISOString().slice(0, 10);
+/** Lists that narrow by hotel and have no other test of it. */
+const NARROWED = ['payments/subscriptions', 'payout-tasks', 'refund-batches'];
 const TWENTY = Array.from({ length: 20 });
 
 interface Hotel {
@@ -160,6 +162,7 @@ describe("another hotel's money", () => {
     const answers = await Promise.all([
       mine.api.post('/api/v1/payments', order, keyed()),
       mine.api.get(`/api/v1/payments/reconciliation?date=${TODAY}&property_id=${theirs.id}`),
+      ...NARROWED.map((path) => mine.api.get(`/api/v1/${path}?property_id=${theirs.id}`)),
       mine.api.get(
         `/api/v1/payment-methods?amount=1000&feature=payment.qris&property_id=${theirs.id}`,
       ),
@@ -171,6 +174,39 @@ describe("another hotel's money", () => {
       expect([403, 422]).toContain(status);
       expect(text).toContain('"field":"property_id"');
     }
+  });
+});
+
+describe('a list for one hotel of several', () => {
+  it('holds the batches of that hotel only', async () => {
+    const refunds = [{ payment_id: randomUUID(), amount: 1_000 }];
+    const made = await Promise.all(
+      [mine, theirs].map(({ api }) => api.post('/api/v1/refund-batches', { refunds }, keyed())),
+    );
+    const [ours, others] = made.map(({ body }) => body.id);
+    const { body } = await hub.api.get(`/api/v1/refund-batches?property_id=${mine.id}`);
+    const ids = body.items.map(({ id }: { id: string }) => id);
+    expect(ids).toContain(ours);
+    expect(ids).not.toContain(others);
+  });
+
+  it('holds the transfers of that hotel only', async () => {
+    const opened = await Promise.all(
+      [mine, theirs].map(async (hotel) => {
+        const { id } = await paid(hotel);
+        return hotel.api.post(`/api/v1/payments/${id}/refunds`, { via: 'payout' }, keyed());
+      }),
+    );
+    const [ours, others] = opened.map(({ body }) => body.payout_task.id);
+    const { body } = await hub.api.get(`/api/v1/payout-tasks?property_id=${mine.id}`);
+    const ids = body.items.map(({ id }: { id: string }) => id);
+    expect(ids).toContain(ours);
+    expect(ids).not.toContain(others);
+  });
+
+  it.each(NARROWED)('is refused where the hotel is no id: %s', async (path) => {
+    const { status, text } = await hub.api.get(`/api/v1/${path}?property_id=x`);
+    expect([status, text]).toEqual([422, expect.stringContaining('"field":"property_id"')]);
   });
 });
 

@@ -13,6 +13,9 @@ export type Filter = Readonly<Record<string, string | undefined>>;
 /** Lists that the hub narrows to one property. */
 const BY_PROPERTY: ReadonlySet<string> = new Set([
   '/api/v1/payments',
+  '/api/v1/payments/subscriptions',
+  '/api/v1/payout-tasks',
+  '/api/v1/refund-batches',
   '/api/v1/webhook-logs',
   '/api/v1/alerts',
   '/api/v1/issues',

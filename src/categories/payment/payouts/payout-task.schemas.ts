@@ -11,6 +11,7 @@ export const listPayoutTasksSchema = z.strictObject({
   ...pageQueryShape,
   status: z.enum(TASK_STATUSES).optional(),
   payment_id: z.uuid().optional(),
+  property_id: z.uuid('expected the id of a property').optional(),
 });
 export type ListPayoutTasks = z.infer<typeof listPayoutTasksSchema>;
 

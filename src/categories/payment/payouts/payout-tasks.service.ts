@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#access/audit-log.js';
-import { type Actor, hasPropertyAccess, type Principal } from '#access/principal.js';
+import {
+  type Actor,
+  hasPropertyAccess,
+  listedProperty,
+  type Principal,
+} from '#access/principal.js';
 import { Database, type Sql } from '#core/database/database.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '#core/errors/app-error.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
@@ -49,7 +54,7 @@ export class PayoutTasksService {
 
   async list(query: ListPayoutTasks, principal: Principal): Promise<Page<PayoutTaskAnswer>> {
     const rows = await this.tasks.list({
-      propertyId: principal.propertyId,
+      propertyId: listedProperty(principal, query.property_id),
       refundStatus: query.status && REFUND_STATUS[query.status],
       paymentId: query.payment_id,
       afterId: decodeCursor(query.cursor),

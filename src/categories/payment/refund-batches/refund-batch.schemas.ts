@@ -22,7 +22,10 @@ export type CreateRefundBatch = z.infer<typeof createRefundBatchSchema>;
 export const refundBatchParamSchema = z.strictObject({
   id: z.uuid('expected the id of a refund batch'),
 });
-export const listRefundBatchesSchema = z.strictObject(pageQueryShape);
+export const listRefundBatchesSchema = z.strictObject({
+  ...pageQueryShape,
+  property_id: z.uuid('expected the id of a property').optional(),
+});
 export type ListRefundBatches = z.infer<typeof listRefundBatchesSchema>;
 
 /** `queued`: not begun, or to be tried again; `pending`: the vendor or a person works on it. */

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#access/audit-log.js';
-import { type Actor, hasPropertyAccess, type Principal } from '#access/principal.js';
+import {
+  type Actor,
+  hasPropertyAccess,
+  listedProperty,
+  type Principal,
+} from '#access/principal.js';
 import { Database, type Sql } from '#core/database/database.js';
 import { NotFoundError } from '#core/errors/app-error.js';
 import {
@@ -53,7 +58,7 @@ export class RefundBatchesService {
 
   async list(query: ListRefundBatches, principal: Principal): Promise<Page<RefundBatchAnswer>> {
     const rows = await this.batches.list(
-      principal.propertyId,
+      listedProperty(principal, query.property_id),
       decodeCursor(query.cursor),
       query.limit,
     );

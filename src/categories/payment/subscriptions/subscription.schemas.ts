@@ -82,6 +82,7 @@ export const listSubscriptionsSchema = z.strictObject({
   order_id: text(100).optional(),
   status: shownStatusSchema.optional(),
   provider_id: z.uuid().optional(),
+  property_id: z.uuid('expected the id of a property').optional(),
 });
 export type ListSubscriptions = z.infer<typeof listSubscriptionsSchema>;
 

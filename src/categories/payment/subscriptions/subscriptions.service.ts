@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hasPropertyAccess, type Principal } from '#access/principal.js';
+import { hasPropertyAccess, listedProperty, type Principal } from '#access/principal.js';
 import { ConflictError, NotFoundError } from '#core/errors/app-error.js';
 import { VendorError } from '#core/errors/vendor-error.js';
 import { decodeCursor, type Page, toPage } from '#core/paging/page.js';
@@ -35,7 +35,7 @@ export class SubscriptionsService {
 
   async list(query: ListSubscriptions, principal: Principal): Promise<Page<SubscriptionAnswer>> {
     const rows = await this.subscriptions.list({
-      propertyId: principal.propertyId,
+      propertyId: listedProperty(principal, query.property_id),
       orderId: query.order_id,
       status: query.status,
       providerId: query.provider_id,

@@ -31,7 +31,7 @@ export type Proof = CompletePayout['proof'];
 const PAYOUTS = '/api/v1/payout-tasks';
 const BATCHES = '/api/v1/refund-batches';
 const REPORT = '/api/v1/payments/reconciliation';
-const SUBSCRIPTIONS = '/api/v1/subscriptions';
+const SUBSCRIPTIONS = '/api/v1/payments/subscriptions';
 
 export const payoutsQuery = (filter: Filter) => pagesOf<PayoutTask>('payouts', PAYOUTS, filter);
 
