@@ -10,8 +10,10 @@ export interface WebhookLogFilter {
   readonly to: Date | undefined;
   /** An id of the vendor's or of ours, as it stands in `refs`. */
   readonly reference: string | undefined;
-  /** Only webhooks of this property's own providers; null for all. */
+  /** Only webhooks of this property's providers and of those that all share; null for all. */
   readonly propertyId: string | null;
+  /** Who is bound to a property does not see those of shared providers: other hotels' guests stand in them. */
+  readonly isBound: boolean;
 }
 
 export interface WebhookLogSlice extends WebhookLogFilter {
@@ -121,14 +123,14 @@ export class WebhookLogSearch {
       boundOf(filter.from),
       boundOf(filter.to),
       filter.reference ?? null,
-      filter.propertyId === null ? null : await this.providersOf(filter.propertyId),
+      filter.propertyId === null ? null : await this.providersOf(filter.propertyId, filter.isBound),
     ];
   }
 
-  private async providersOf(propertyId: string): Promise<string[]> {
+  private async providersOf(propertyId: string, isBound: boolean): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      'SELECT id FROM providers WHERE property_id = $1',
-      [propertyId],
+      'SELECT id FROM providers WHERE property_id = $1 OR (property_id IS NULL AND NOT $2)',
+      [propertyId, isBound],
     );
     return rows.map((row) => row.id);
   }

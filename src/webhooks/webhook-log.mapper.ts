@@ -18,6 +18,7 @@ export function toFilter(filter: WebhookLogFilterBody, principal: Principal): We
     to: filter.to === undefined ? undefined : new Date(filter.to),
     reference: filter.reference,
     propertyId: listedProperty(principal, filter.property_id),
+    isBound: principal.propertyId !== null,
   };
 }
 

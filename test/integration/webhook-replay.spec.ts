@@ -269,4 +269,23 @@ describe('a key bound to a property', () => {
     expect((await api.post(`/api/v1/webhook-logs/${foreignLog.id}/replay`)).status).toBe(404);
     expect((await api.post(`/api/v1/webhook-logs/${ownLog.id}/replay`)).status).toBe(202);
   });
+
+  it("sees no webhooks of shared providers, which carry other hotels' guests; who runs all hotels sees them with each", async () => {
+    const { body: property } = await hub.api.post('/api/v1/properties', { name: 'Hotel C' });
+    const { body: key } = await hub.api.post('/api/v1/api-keys', {
+      name: 'PMS C',
+      scopes: ['webhooks:read'],
+      property_id: property.id,
+    });
+    const [own, shared] = [await aProvider({ property_id: property.id }), await aProvider()];
+    for (const provider of [own, shared]) await postWebhook(provider, { reference: 'x' });
+    const [ownLog, sharedLog] = [await ended(own), await ended(shared)];
+    const idsFor = async (api: HubClient) =>
+      (await api.get(`/api/v1/webhook-logs?property_id=${property.id}`)).body.items.map(
+        ({ id }: { id: string }) => id,
+      );
+
+    expect(await idsFor(hubClient(hub.url, key.key))).toEqual([ownLog.id]);
+    expect((await idsFor(hub.api)).slice(0, 2)).toEqual([sharedLog.id, ownLog.id]);
+  });
 });
