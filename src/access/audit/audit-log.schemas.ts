@@ -17,7 +17,6 @@ export const exportAuditLogSchema = z.strictObject(filterShape);
 export type ExportAuditLog = z.infer<typeof exportAuditLogSchema>;
 
 export const auditActorSchema = z.object({ type: z.string(), id: z.string(), name: z.string() });
-export type AuditActor = z.infer<typeof auditActorSchema>;
 
 export const auditActorsSchema = z.object({ items: z.array(auditActorSchema) });
 export type AuditActors = z.infer<typeof auditActorsSchema>;
