@@ -1,6 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { CATEGORIES, type Category } from '../../lib/categories';
-import { PROVIDER_TABS, type ProviderTab } from '../../features/integrations/provider-tabs';
+import {
+  CALL_RESULTS,
+  FIGURE_WINDOWS,
+  PROVIDER_TABS,
+  type ProviderSearch,
+  WEBHOOK_STATES,
+} from '../../features/integrations/provider-tabs';
 import { WIZARD_STEPS, type WizardStep } from '../../features/integrations/wizard-steps';
 import { oneOf, textOf } from '../../lib/search-params';
 import { shellRoute } from './shell.route';
@@ -41,8 +47,12 @@ const wizardRoute = createRoute({
 const providerRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/integrations/$providerId',
-  validateSearch: (search: Record<string, unknown>): { tab?: ProviderTab } =>
-    oneOf(search, 'tab', PROVIDER_TABS),
+  validateSearch: (search: Record<string, unknown>): ProviderSearch => ({
+    ...oneOf(search, 'tab', PROVIDER_TABS),
+    ...oneOf(search, 'window', FIGURE_WINDOWS),
+    ...oneOf(search, 'result', CALL_RESULTS),
+    ...oneOf(search, 'state', WEBHOOK_STATES),
+  }),
   component: lazyRouteComponent(
     () => import('../../features/integrations/provider.page'),
     'ProviderPage',

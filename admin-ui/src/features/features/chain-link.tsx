@@ -42,23 +42,31 @@ export function ChainLink({
       component="li"
       justify="space-between"
       gap="xs"
+      wrap={feature.strategy === 'weighted' ? 'wrap' : 'nowrap'}
       style={{ borderRadius: 'var(--mantine-radius-md)', ...style }}
     >
       <Group gap="xs" style={{ minWidth: 0 }}>
         {canMove && (
-          <Text ref={handle} c="dimmed" aria-hidden="true" style={{ cursor: 'grab' }}>
+          <Text
+            ref={handle}
+            c="dimmed"
+            aria-hidden="true"
+            visibleFrom="sm"
+            style={{ cursor: 'grab' }}
+          >
             ⠿
           </Text>
         )}
         <LinkName link={link} place={place} />
       </Group>
-      <Group gap={4} ml="auto">
+      <Group gap={4} ml="auto" wrap="nowrap" style={{ flexShrink: 0 }}>
         {feature.strategy === 'weighted' && (
           <Weight key={link.weight} feature={feature} link={link} change={change} />
         )}
         {change && (
           <LinkButtons
             name={link.name}
+            isAlone={ids.length === 1}
             up={place > 0 ? () => reorder(place, place - 1) : undefined}
             down={place < ids.length - 1 ? () => reorder(place, place + 1) : undefined}
             remove={() => change({ chain: ids.filter((id) => id !== link.id) })}
@@ -104,11 +112,14 @@ function LinkName({
 /** The same by keyboard and touch. */
 function LinkButtons({
   name,
+  isAlone,
   up,
   down,
   remove,
 }: {
   readonly name: string;
+  /** Nobody to change places with. */
+  readonly isAlone: boolean;
   readonly up: (() => void) | undefined;
   readonly down: (() => void) | undefined;
   readonly remove: () => void;
@@ -116,8 +127,8 @@ function LinkButtons({
   const { t } = useTexts();
   return (
     <>
-      <Move label={t('order.up', { name })} sign="↑" move={up} />
-      <Move label={t('order.down', { name })} sign="↓" move={down} />
+      {!isAlone && <Move label={t('order.up', { name })} sign="↑" move={up} />}
+      {!isAlone && <Move label={t('order.down', { name })} sign="↓" move={down} />}
       <Move label={t('features.remove', { name })} sign="×" move={remove} />
     </>
   );

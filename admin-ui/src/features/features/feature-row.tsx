@@ -1,16 +1,4 @@
-import {
-  Alert,
-  Anchor,
-  Badge,
-  Box,
-  Code,
-  Group,
-  Paper,
-  Select,
-  Stack,
-  Text,
-  Title,
-} from '@mantine/core';
+import { Alert, Anchor, Badge, Box, Group, Paper, Select, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ago, count } from '../../lib/format';
@@ -53,7 +41,9 @@ export function FeatureRow({
               {name}
             </Title>
             {name !== feature.feature_key && (
-              <Code style={{ overflowWrap: 'anywhere' }}>{feature.feature_key}</Code>
+              <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                {t('features.key', { key: feature.feature_key })}
+              </Text>
             )}
             <Belonging
               row={row}

@@ -1,4 +1,4 @@
-import { Alert, Group, SegmentedControl, Select, Stack } from '@mantine/core';
+import { Alert, Button, Group, SegmentedControl, Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -105,6 +105,21 @@ function Filters(): ReactNode {
   );
 }
 
+function ClearFilter(): ReactNode {
+  const { t } = useTexts();
+  const navigate = useNavigate({ from: '/features' });
+  return (
+    <Button
+      variant="default"
+      onClick={() =>
+        void navigate({ search: (before) => ({ ...before, show: undefined }), replace: true })
+      }
+    >
+      {t('action.clear_filter')}
+    </Button>
+  );
+}
+
 function Rows({
   rows,
   unserved,
@@ -123,7 +138,7 @@ function Rows({
           {unserved.map(({ feature }) => nameOf(feature.feature_key)).join(' · ')}
         </Alert>
       )}
-      {rows.length === 0 && <Empty text={t('list.no_result')} />}
+      {rows.length === 0 && <Empty text={t('list.no_result')} action={<ClearFilter />} />}
       {rows.map((row) => (
         <FeatureRow
           key={row.feature.feature_key}

@@ -41,6 +41,7 @@ export function CallSettings({
           key={key}
           label={t(nameOf(key))}
           description={t(helpOf(key))}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           placeholder={String(usual)}
           value={shown(read(value, path), unit)}
           onChange={(next) =>

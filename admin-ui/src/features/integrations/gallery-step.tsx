@@ -106,7 +106,8 @@ function VendorButton({
   );
 
   function shortName({ display_name: full }: PresetSummary): string {
-    return full.startsWith(`${name} `) ? full.slice(name.length + 1) : full;
+    const short = full.startsWith(`${name} `) ? full.slice(name.length + 1) : full;
+    return short.charAt(0).toUpperCase() + short.slice(1);
   }
 }
 

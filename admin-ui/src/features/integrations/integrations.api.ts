@@ -15,10 +15,7 @@ import type {
 } from '../../../../src/providers/provider.schemas.js';
 import type { Preview } from '../../../../src/connectors/preview.js';
 import type { Reachability } from '../../../../src/webhooks/reachability/reachability.schemas.js';
-import type {
-  WebhookLogAnswer,
-  WebhookLogSummary,
-} from '../../../../src/webhooks/webhook-log.schemas.js';
+import type { WebhookLogSummary } from '../../../../src/webhooks/webhook-log.schemas.js';
 import { deleteJson, getJson, patchJson, postJson, putJson } from '../../lib/api';
 import { type Page, pagesOf } from '../../lib/page-query';
 import type { Preset } from '../../lib/presets.api';
@@ -32,7 +29,6 @@ export type {
   ProviderHealth,
   ProviderSeries,
   TestAnswer,
-  WebhookLogAnswer,
   WebhookLogSummary,
 };
 export type PresetSummary = Pick<
@@ -138,12 +134,6 @@ export const firstWebhookQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data ? false : FIRST_WEBHOOK_POLL_MS),
   });
 
-export const webhookQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['webhook-logs', 'one', id],
-    queryFn: () => getJson<WebhookLogAnswer>(`/api/v1/webhook-logs/${id}`),
-  });
-
 export const createProvider = (body: NewProvider): Promise<ProviderAnswer> =>
   postJson('/api/v1/providers', body);
 export const updateProvider = (id: string, body: UpdateProvider): Promise<ProviderAnswer> =>
@@ -167,7 +157,5 @@ export const pauseProvider = (id: string): Promise<ProviderAnswer> =>
   postJson(`${one(id)}/pause`, {});
 export const resumeProvider = (id: string): Promise<ProviderAnswer> =>
   postJson(`${one(id)}/resume`);
-export const replayWebhook = (id: string): Promise<unknown> =>
-  postJson(`/api/v1/webhook-logs/${id}/replay`);
 export const previewConnector = (body: unknown): Promise<Preview> =>
   postJson('/api/v1/connectors/preview', body);

@@ -3,6 +3,7 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
 import type { Page } from '../../lib/page-query';
+import { Mark } from '../../ui/mark';
 import { Failure, SkeletonLines } from '../../ui/state-view';
 
 /** Entries that unfold; what is folded is not there yet. */
@@ -26,7 +27,11 @@ export function LogList<T extends { readonly id: string }>({
   if (items.length === 0) return empty;
   return (
     <Stack>
-      <Accordion variant="contained" keepMounted={false}>
+      <Accordion
+        variant="contained"
+        keepMounted={false}
+        styles={{ chevron: { marginInlineStart: 12 } }}
+      >
         {items.map((item) => (
           <Accordion.Item key={item.id} value={item.id}>
             <Accordion.Control px="sm">{head(item)}</Accordion.Control>
@@ -55,16 +60,15 @@ export function LogLine({
   title,
   children,
 }: {
-  readonly isOk: boolean;
+  /** Left out where nothing could have failed. */
+  readonly isOk?: boolean;
   readonly title: string;
   readonly children: ReactNode;
 }): ReactNode {
   return (
     <Group justify="space-between" gap="xs">
       <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
-        <Text fw={700} c={isOk ? 'teal' : 'red'} aria-hidden="true">
-          {isOk ? '✓' : '✗'}
-        </Text>
+        {isOk !== undefined && <Mark isOk={isOk} />}
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           {title}
         </Text>

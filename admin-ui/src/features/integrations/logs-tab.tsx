@@ -1,37 +1,44 @@
 import { Code, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
+import { useOperationName } from '../../lib/operation-names';
 import { useVendorHelp } from '../../lib/vendor-help';
 import { useFailureTitle, VendorError } from '../../ui/vendor-error';
 import { Moment } from '../../ui/moment';
-import { Empty } from '../../ui/state-view';
 import { callsQuery, type IntegrationLogAnswer } from './integrations.api';
 import { pretty } from './json-text';
 import { LogLine, LogList } from './log-list';
+import { NoEntries } from './no-entries';
 import type { TabProps } from './provider.page';
+import { CALL_RESULTS } from './provider-tabs';
+import { useProviderSearch } from './use-provider-search';
 
 /** Every call to the vendor, newest first. */
 export function LogsTab({ provider }: TabProps): ReactNode {
   const { t } = useTexts();
-  const [status, setStatus] = useState('');
-  const calls = useInfiniteQuery(callsQuery(provider.id, status));
+  const [{ result }, filter] = useProviderSearch();
+  const calls = useInfiniteQuery(callsQuery(provider.id, result ?? ''));
   return (
     <Stack>
       <SegmentedControl
         aria-label={t('logs.filter')}
         data={[
           { value: '', label: t('logs.all') },
-          { value: 'ok', label: t('logs.ok') },
-          { value: 'failed', label: t('logs.failed') },
+          ...CALL_RESULTS.map((value) => ({ value, label: t(`logs.${value}`) })),
         ]}
-        value={status}
-        onChange={setStatus}
+        value={result ?? ''}
+        onChange={(value) => filter({ result: CALL_RESULTS.find((known) => known === value) })}
         style={{ alignSelf: 'start' }}
       />
       <LogList
         query={calls}
-        empty={<Empty text={t(status === '' ? 'logs.empty' : 'list.no_result')} />}
+        empty={
+          <NoEntries
+            text={t('logs.empty')}
+            clear={result && (() => filter({ result: undefined }))}
+          />
+        }
         head={(log) => <CallHead log={log} />}
         body={(log) => <CallBody log={log} />}
       />
@@ -42,12 +49,13 @@ export function LogsTab({ provider }: TabProps): ReactNode {
 function CallHead({ log }: { readonly log: IntegrationLogAnswer }): ReactNode {
   const { t } = useTexts();
   const titleOf = useFailureTitle();
+  const operationName = useOperationName();
   const help = useVendorHelp(log.provider_id);
   const isOk = log.status === 'ok';
   return (
     <LogLine
       isOk={isOk}
-      title={`${log.action} · ${isOk ? t('logs.ok') : titleOf({ kind: log.status, code: log.vendor_code, help })}`}
+      title={`${operationName(log.action)} · ${isOk ? t('logs.ok') : titleOf({ kind: log.status, code: log.vendor_code, help })}`}
     >
       <Text size="sm" c="dimmed">
         {[log.http_status, `${Math.round(log.latency_ms)} ms`].filter(Boolean).join(' · ')}

@@ -89,16 +89,24 @@ export function Differences({ found }: { readonly found: readonly Difference[] }
   );
 }
 
-function Side({ label, value }: { readonly label: string; readonly value: unknown }): ReactNode {
+/** As people read it; what has parts stays JSON. */
+function useValueText(): (value: unknown) => string {
   const { t } = useTexts();
+  return (value) => {
+    if (value === undefined || value === null) return t('diff.absent');
+    if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no');
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  };
+}
+
+function Side({ label, value }: { readonly label: string; readonly value: unknown }): ReactNode {
+  const textOf = useValueText();
   return (
     <Group gap="xs" wrap="nowrap" align="start">
       <Text size="xs" c="dimmed" w={64} style={{ flexShrink: 0 }}>
         {label}
       </Text>
-      <Code style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-        {value === undefined || value === null ? t('diff.absent') : JSON.stringify(value)}
-      </Code>
+      <Code style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{textOf(value)}</Code>
     </Group>
   );
 }

@@ -46,11 +46,19 @@ function useAct<T>(act: () => Promise<T>) {
   });
 }
 
+/** What one does every day, now and then, and hardly ever. */
+const LOOKS = {
+  main: { variant: 'filled' },
+  plain: { variant: 'default' },
+  destructive: { variant: 'light', color: 'red' },
+} as const;
+
 function Action({
   text,
   label,
   error,
   isPending,
+  look = 'plain',
   run,
   children,
 }: {
@@ -58,6 +66,7 @@ function Action({
   readonly label: string;
   readonly error: Error | null;
   readonly isPending: boolean;
+  readonly look?: keyof typeof LOOKS;
   readonly run: () => void;
   readonly children?: ReactNode;
 }): ReactNode {
@@ -65,10 +74,10 @@ function Action({
     <Paper withBorder p="sm">
       <Stack gap="sm">
         <Group justify="space-between" gap="sm">
-          <Text size="sm" style={{ flex: '1 1 220px' }}>
+          <Text size="sm" style={{ flex: '1 1 260px' }}>
             {text}
           </Text>
-          <Button variant="default" loading={isPending} onClick={run}>
+          <Button {...LOOKS[look]} loading={isPending} onClick={run}>
             {label}
           </Button>
         </Group>
@@ -90,6 +99,7 @@ function TestAction({ provider }: { readonly provider: ProviderAnswer }): ReactN
     <Action
       text={t('actions.test.text')}
       label={t('actions.test')}
+      look="main"
       error={test.error}
       isPending={test.isPending}
       run={() => test.mutate()}
@@ -149,6 +159,7 @@ function ArchiveAction({ provider }: { readonly provider: ProviderAnswer }): Rea
       <Action
         text={t('actions.archive.text')}
         label={t('actions.archive')}
+        look="destructive"
         error={null}
         isPending={false}
         run={open}

@@ -86,7 +86,7 @@ export function ProviderCard({
           <StatusDot condition={conditionOf(provider, health)} />
           <ProviderBadges provider={provider} health={health} />
         </Group>
-        <Group justify="space-between" gap="xs" wrap="nowrap" align="end" mt="auto">
+        <Group justify="space-between" gap="xs" wrap="nowrap" mt="auto" mih={34}>
           <Figures id={provider.id} health={health} />
           {canMove && <OrderMenu name={provider.name} handle={handle} {...order} />}
         </Group>

@@ -1,8 +1,9 @@
-import { Alert, Group, List, Loader, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Box, Group, List, Loader, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { CopyField } from '../../ui/copy-field';
+import { Mark } from '../../ui/mark';
 import { Moment } from '../../ui/moment';
 import { QueryView } from '../../ui/state-view';
 import { ReachabilityCheck } from './reachability-check';
@@ -32,12 +33,17 @@ export function WebhookPanel({
             )}
             <FirstWebhook providerId={providerId} />
             <ReachabilityCheck providerId={providerId} />
-            {presetId === preset?.preset_id && (
-              <List type="ordered" size="sm" spacing={4}>
-                {steps.map((step) => (
-                  <List.Item key={step}>{step}</List.Item>
-                ))}
-              </List>
+            {presetId === preset?.preset_id && steps.length > 0 && (
+              <Box>
+                <Text size="sm" fw={600} mb={4}>
+                  {t('webhook.steps')}
+                </Text>
+                <List type="ordered" size="sm" spacing={4}>
+                  {steps.map((step) => (
+                    <List.Item key={step}>{step}</List.Item>
+                  ))}
+                </List>
+              </Box>
             )}
           </Stack>
         )}
@@ -61,9 +67,7 @@ function FirstWebhook({ providerId }: { readonly providerId: string }): ReactNod
   const isRejected = data.status === 'rejected';
   return (
     <Group gap="xs" role="status">
-      <Text fw={700} c={isRejected ? 'red' : 'teal'} aria-hidden="true">
-        {isRejected ? '✗' : '✓'}
-      </Text>
+      <Mark isOk={!isRejected} />
       <Text size="sm">{t(isRejected ? 'webhook.rejected' : 'webhook.seen')}</Text>
       <Moment at={data.received_at} />
     </Group>

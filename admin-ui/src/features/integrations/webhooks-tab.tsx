@@ -1,40 +1,28 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { Group, Select, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { type TextKey, useTexts } from '../../lib/i18n';
-import { useCanChange } from '../../lib/permissions';
 import { presetQuery } from '../../lib/presets.api';
+import { verdictOf } from '../../lib/webhook-verdict';
+import { type Column, DataList } from '../../ui/data-list';
+import { Mark } from '../../ui/mark';
 import { Moment } from '../../ui/moment';
-import { Empty, Failure, QueryView } from '../../ui/state-view';
-import {
-  replayWebhook,
-  type WebhookLogSummary,
-  webhookQuery,
-  webhooksQuery,
-} from './integrations.api';
-import { LogLine, LogList } from './log-list';
-import { Json } from './logs-tab';
+import { type WebhookLogSummary, webhooksQuery } from './integrations.api';
+import { NoEntries } from './no-entries';
 import type { TabProps } from './provider.page';
+import { type WebhookState, WEBHOOK_STATES } from './provider-tabs';
+import { useProviderSearch } from './use-provider-search';
 import { WebhookPanel } from './webhook-panel';
 
-type Status = WebhookLogSummary['status'];
+const stateName = (state: WebhookState): TextKey => `webhook.status.${state}`;
 
-const STATUSES: readonly Status[] = [
-  'processed',
-  'rejected',
-  'failed',
-  'ignored',
-  'duplicate',
-  'processing',
-  'received',
-];
-const statusName = (status: Status): TextKey => `webhook.status.${status}`;
-
-/** What the vendor told the hub, and what became of it. */
+/** What the vendor told the hub, and what became of it; each opens on a page of its own. */
 export function WebhooksTab({ provider }: TabProps): ReactNode {
   const { t } = useTexts();
-  const [status, setStatus] = useState('');
-  const webhooks = useInfiniteQuery(webhooksQuery(provider.id, status));
+  const [{ state }, filter] = useProviderSearch();
+  const navigate = useNavigate();
+  const webhooks = useInfiniteQuery(webhooksQuery(provider.id, state ?? ''));
   const preset = useQuery({
     ...presetQuery(provider.preset_id ?? ''),
     enabled: provider.preset_id !== null,
@@ -46,79 +34,51 @@ export function WebhooksTab({ provider }: TabProps): ReactNode {
         label={t('webhook.filter')}
         data={[
           { value: '', label: t('logs.all') },
-          ...STATUSES.map((value) => ({ value, label: t(statusName(value)) })),
+          ...WEBHOOK_STATES.map((value) => ({ value, label: t(stateName(value)) })),
         ]}
-        value={status}
-        onChange={(value) => setStatus(value ?? '')}
+        value={state ?? ''}
+        onChange={(value) => filter({ state: WEBHOOK_STATES.find((known) => known === value) })}
         allowDeselect={false}
         maw={260}
       />
-      <LogList
+      <DataList
         query={webhooks}
-        empty={<Empty text={t(status === '' ? 'webhook.empty' : 'list.no_result')} />}
-        head={(log) => (
-          <LogLine
-            isOk={!['rejected', 'failed'].includes(log.status)}
-            title={t(statusName(log.status))}
-          >
-            <Moment at={log.received_at} />
-          </LogLine>
-        )}
-        body={(log) => <WebhookDetail log={log} />}
+        label={t('provider.tab.webhooks')}
+        columns={useColumns()}
+        onOpen={({ id }) => void navigate({ to: '/webhooks/in/$id', params: { id } })}
+        empty={
+          <NoEntries
+            text={t('webhook.empty')}
+            clear={state && (() => filter({ state: undefined }))}
+          />
+        }
       />
     </Stack>
   );
 }
 
-function WebhookDetail({ log }: { readonly log: WebhookLogSummary }): ReactNode {
+function useColumns(): readonly Column<WebhookLogSummary>[] {
   const { t } = useTexts();
-  const canChange = useCanChange();
-  const detail = useQuery(webhookQuery(log.id));
-  const queries = useQueryClient();
-  const replay = useMutation({
-    mutationFn: () => replayWebhook(log.id),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['webhook-logs'] }),
-  });
-  return (
-    <Stack gap="xs">
-      {log.reason !== null && <Text size="sm">{log.reason}</Text>}
-      {log.results.map(({ event_id: id, outcome, detail: text }) => (
-        <Text key={id} size="sm">
-          {outcome}: {text}
-        </Text>
-      ))}
-      {canChange && (
-        <Group>
-          <Button
-            size="xs"
-            variant="default"
-            loading={replay.isPending}
-            onClick={() => replay.mutate()}
-          >
-            {t('webhook.replay')}
-          </Button>
-          <Text size="sm" role="status">
-            {replay.isSuccess ? t('webhook.replayed') : ''}
-          </Text>
+  return [
+    {
+      title: t('webhooks.in.why'),
+      cell: (log) => (
+        <Group gap="xs" wrap="nowrap">
+          <Mark isOk={log.status !== 'rejected' && log.status !== 'failed'} />
+          <Text size="sm">{t(verdictOf(log).what)}</Text>
         </Group>
-      )}
-      {replay.error && <Failure error={replay.error} />}
-      <QueryView query={detail}>
-        {({ headers, body }) => (
-          <>
-            <Json label={t('webhook.body')} value={prettyBody(body)} />
-            <Json label={t('webhook.headers')} value={headers} />
-          </>
-        )}
-      </QueryView>
-    </Stack>
-  );
-}
-
-function prettyBody(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
+      ),
+    },
+    {
+      title: t('webhook.filter'),
+      cell: (log) => <Text size="sm">{t(stateName(log.status))}</Text>,
+      isOnCard: true,
+    },
+    {
+      title: t('webhooks.in.received'),
+      cell: (log) => <Moment at={log.received_at} />,
+      align: 'right',
+      isOnCard: true,
+    },
+  ];
 }

@@ -56,7 +56,9 @@ export function WizardPage(): ReactNode {
   const props = { draft, change, go };
   return (
     <Page title={t('wizard.title')} intro={t('wizard.intro')}>
-      <Progress current={current} draft={draft} go={go} />
+      <Box maw={860} w="100%">
+        <Progress current={current} draft={draft} go={go} />
+      </Box>
       {isAsking && step === undefined ? (
         <ResumeDraft draft={draft} resume={() => go('keys')} restart={restart} />
       ) : (

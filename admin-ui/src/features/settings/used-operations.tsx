@@ -3,9 +3,9 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { count } from '../../lib/format';
 import { useTexts } from '../../lib/i18n';
+import { useOperationName } from '../../lib/operation-names';
 import { NARROW } from '../../ui/section';
 import { costText } from './cost-text';
-import { OperationName } from './operation-name';
 import type { UsageItem } from './usage.api';
 
 interface Props {
@@ -27,6 +27,7 @@ export function UsedOperations({ items, name }: Props): ReactNode {
 
 function OperationTable({ items, name }: Props): ReactNode {
   const { t, language } = useTexts();
+  const operationName = useOperationName();
   return (
     <Table aria-label={t('usage.operations', { name })} horizontalSpacing="xs">
       <Table.Thead>
@@ -40,9 +41,7 @@ function OperationTable({ items, name }: Props): ReactNode {
       <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
         {items.map((item) => (
           <Table.Tr key={item.operation}>
-            <Table.Td>
-              <OperationName operation={item.operation} />
-            </Table.Td>
+            <Table.Td>{operationName(item.operation)}</Table.Td>
             <Table.Td ta="right">{count(item.calls, language)}</Table.Td>
             <Table.Td ta="right">{count(item.failed, language)}</Table.Td>
             <Table.Td ta="right">{costText(item.costs, language)}</Table.Td>
@@ -55,14 +54,13 @@ function OperationTable({ items, name }: Props): ReactNode {
 
 function OperationLines({ items, name }: Props): ReactNode {
   const { t, language } = useTexts();
+  const operationName = useOperationName();
   return (
     <Stack gap="xs" role="list" aria-label={t('usage.operations', { name })}>
       {items.map((item) => (
         <Group key={item.operation} justify="space-between" gap="xs" role="listitem">
           <div>
-            <Text size="sm">
-              <OperationName operation={item.operation} />
-            </Text>
+            <Text size="sm">{operationName(item.operation)}</Text>
             <Text size="xs" c="dimmed">
               {t('usage.line', {
                 calls: count(item.calls, language),

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { count } from '../../lib/format';
 import { type TextKey, useTexts } from '../../lib/i18n';
 import { Facts } from '../../ui/facts';
-import { verdictOf } from './verdict';
+import { verdictOf } from '../../lib/webhook-verdict';
 import type { WebhookDetail } from './webhooks.api';
 
 const COLORS: Readonly<Record<WebhookDetail['status'], string>> = {

@@ -12,7 +12,7 @@ import { Empty } from '../../ui/state-view';
 import { ReplayBar } from './replay-bar';
 import { WebhookState } from './state-word';
 import { usePicks } from './use-picks';
-import { verdictOf } from './verdict';
+import { verdictOf } from '../../lib/webhook-verdict';
 import { ClearFilter, toWebhookFilter, WebhookLogFilters } from './webhook-log-filters';
 import { type WebhookLog, webhookLogsQuery } from './webhooks.api';
 

@@ -3,7 +3,7 @@ import type { idCommon } from '../id/common';
 export const enCommon: Readonly<Record<keyof typeof idCommon, string>> = {
   'app.name': 'Kunci',
   'app.loading': 'Loading…',
-  'app.search': 'Search orders, guests, phones, vendor ids',
+  'app.search': 'Search orders, guests or phones',
   'app.skip': 'Skip to content',
   'app.menu': 'Menu',
   'app.language': 'Language',

@@ -1,7 +1,7 @@
 export const idCommon = {
   'app.name': 'Kunci',
   'app.loading': 'Memuat…',
-  'app.search': 'Cari pesanan, tamu, telepon, ID vendor',
+  'app.search': 'Cari pesanan, tamu, atau telepon',
   'app.skip': 'Langsung ke isi',
   'app.menu': 'Menu',
   'app.language': 'Bahasa',

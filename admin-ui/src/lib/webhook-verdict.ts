@@ -1,8 +1,8 @@
 /** What became of an inbound webhook, as one of a few things that have words of their own. */
-import type { WebhookLog } from './webhooks.api';
+import type { WebhookLogSummary } from '../../../src/webhooks/webhook-log.schemas.js';
 
-type Problem = NonNullable<WebhookLog['problem']>;
-type Outcome = WebhookLog['results'][number];
+type Problem = NonNullable<WebhookLogSummary['problem']>;
+type Outcome = WebhookLogSummary['results'][number];
 
 export type VerdictKind =
   | Problem['code']
@@ -25,7 +25,7 @@ export interface Verdict {
   readonly next: `verdict.${VerdictKind}.next`;
 }
 
-export function verdictOf(log: Pick<WebhookLog, 'status' | 'problem' | 'results'>): Verdict {
+export function verdictOf(log: Pick<WebhookLogSummary, 'status' | 'problem' | 'results'>): Verdict {
   const kind = kindOf(log);
   return { what: `verdict.${kind}`, next: `verdict.${kind}.next` };
 }
@@ -34,7 +34,7 @@ function kindOf({
   status,
   problem,
   results,
-}: Pick<WebhookLog, 'status' | 'problem' | 'results'>): VerdictKind {
+}: Pick<WebhookLogSummary, 'status' | 'problem' | 'results'>): VerdictKind {
   if (status === 'rejected') return problem ? problemKind(problem) : 'rejected';
   if (status === 'processed') return processedKind(results);
   if (status === 'ignored') return ignoredKind(results);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { verdictOf } from './verdict';
+import { verdictOf } from './webhook-verdict';
 
 const result = (outcome: 'applied' | 'unchanged' | 'ignored' | 'refused', more = {}) => ({
   event_id: 'e',
