@@ -64,6 +64,27 @@ describe('health over time', () => {
     expect(series.total.calls).toBe(4);
   });
 
+  it('compares a week with the one before by whole days, exact to the hour at both ends', async () => {
+    await hub.sql(
+      `INSERT INTO call_figures (step, at, provider_id, operation, outcome, bucket, calls)
+       SELECT step, date_trunc(step, hour, 'UTC'), $1, 'lookup', 'ok', 20, count(*)
+       FROM generate_series(date_trunc('hour', now()) - interval '16 days', now(), '1 hour') AS hour
+       CROSS JOIN (VALUES ('hour'), ('day')) AS s (step) GROUP BY 1, 2`,
+      [provider.id],
+    );
+    await hub.sql(
+      `DELETE FROM call_figures WHERE step = 'hour' AND operation = 'lookup'
+       AND at >= date_trunc('day', now() - interval '12 days', 'UTC')
+       AND at < date_trunc('day', now() - interval '9 days', 'UTC')`,
+    );
+    const series = await seriesOf(`window=7d&provider_id=${provider.id}`);
+    await hub.sql(`DELETE FROM call_figures WHERE operation = 'lookup'`);
+    expect(series.before).toMatchObject({ calls: 7 * 24, success_rate: 1 });
+    const hours = Math.floor((Date.parse(series.until) - Date.parse(series.since)) / 3_600_000);
+    // One more than whole hours; one less if the hour just turned.
+    expect([hours + 4, hours + 5]).toContain(series.total.calls);
+  });
+
   it('keeps when a breaker was not closed', async () => {
     const [interval] = (await seriesOf('window=1h')).breakers;
     expect(interval).toMatchObject({ provider_id: provider.id, state: 'open', to: null });

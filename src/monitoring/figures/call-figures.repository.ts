@@ -31,10 +31,20 @@ export interface FigureRange {
   readonly since: Date;
 }
 
-/** Points that are `widthS` apart from `since` on, and everything from `before` to there as one. */
+/**
+ * Points that are `widthS` apart from `since` on, and everything from `before` to there as one.
+ * Of what was before, whole days are read as days.
+ */
 export interface FigureSpan extends FigureRange {
   readonly before: Date;
   readonly widthS: number;
+  readonly days: WholeDays;
+}
+
+/** Midnights (UTC) of the first and after the last whole day; equal where there is none. */
+export interface WholeDays {
+  readonly from: Date;
+  readonly to: Date;
 }
 
 /** `at` is null for what was before the span. */
@@ -94,14 +104,22 @@ export class CallFiguresRepository implements OnModuleInit {
     );
   }
 
-  /** Several providers together over time. By the index (step, provider_id, at); a few rows a step, provider and outcome. */
-  span(providerIds: readonly string[], { step, since, before, widthS }: FigureSpan) {
+  /** Several providers together over time. Three ranges of the index (step, provider_id, at): up to the whole days, those, and on from there. */
+  span(providerIds: readonly string[], { step, since, before, widthS, days }: FigureSpan) {
     return this.database.query<SpanRow>(
       `SELECT CASE WHEN at >= $3 THEN date_bin(make_interval(secs => $5), at, $3) END AS at, outcome, bucket,
               sum(calls)::bigint AS calls
-       FROM call_figures WHERE step = $1 AND provider_id = ANY ($2) AND at >= $4
-       GROUP BY 1, 2, 3`,
-      [step, providerIds, since, before, widthS],
+       FROM (
+         SELECT at, outcome, bucket, calls FROM call_figures
+         WHERE step = $1 AND provider_id = ANY ($2) AND at >= $4 AND at < $6
+         UNION ALL
+         SELECT at, outcome, bucket, calls FROM call_figures
+         WHERE step = 'day' AND provider_id = ANY ($2) AND at >= $6 AND at < $7
+         UNION ALL
+         SELECT at, outcome, bucket, calls FROM call_figures
+         WHERE step = $1 AND provider_id = ANY ($2) AND at >= $7
+       ) AS counted GROUP BY 1, 2, 3`,
+      [step, providerIds, since, before, widthS, days.from, days.to],
     );
   }
 

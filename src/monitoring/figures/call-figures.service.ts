@@ -6,6 +6,7 @@ import {
   type FailureRow,
   type FigureRange,
   type FigureStep,
+  type WholeDays,
 } from './call-figures.repository.js';
 import { wasAsked } from './call-outcomes.js';
 import { percentileMs } from './latency-buckets.js';
@@ -116,6 +117,7 @@ export class CallFiguresService {
       since,
       before,
       widthS: widthMs / 1_000,
+      days: wholeDaysBetween(before, since),
     });
     const grouped = Map.groupBy(rows, ({ at }) => at?.getTime());
     const points: FigurePoint[] = [];
@@ -156,6 +158,12 @@ function widthOf(windowMs: number): { readonly step: FigureStep; readonly widthM
   if (windowMs <= 2 * DAY_MS) return { step: 'hour', widthMs: HOUR_MS };
   if (windowMs <= 8 * DAY_MS) return { step: 'hour', widthMs: 6 * HOUR_MS };
   return { step: 'day', widthMs: DAY_MS };
+}
+
+function wholeDaysBetween(begin: Date, end: Date): WholeDays {
+  const from = floorTo(begin.getTime() + DAY_MS - 1, DAY_MS);
+  const to = floorTo(end.getTime(), DAY_MS);
+  return to > from ? { from: new Date(from), to: new Date(to) } : { from: end, to: end };
 }
 
 function floorTo(ms: number, stepMs: number): number {
