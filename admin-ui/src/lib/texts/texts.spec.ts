@@ -11,6 +11,8 @@ const SPOKEN = new Set(['label', 'title', 'placeholder', 'aria-label', 'descript
 /** What is the same in every language: samples of what to type, and marks. */
 const SAME_EVERYWHERE = /^[^a-z]*$|^(https?:\/\/|[\w.+-]+@|[A-Z]+-\d)/i;
 
+type Catalogues = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 interface Place {
   readonly file: string;
   readonly text: string;
@@ -83,6 +85,19 @@ describe('the texts of the admin UI', () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(id).sort());
     const empty = Object.entries({ ...id, ...en }).filter(([, text]) => text.trim() === '');
     expect(empty).toEqual([]);
+  });
+
+  it.each(['id', 'en'])('of %s stand in one file each', async (language) => {
+    const files = readdirSync(join(import.meta.dirname, language));
+    const homes = new Map<string, string[]>();
+    for (const file of files) {
+      const [catalogue] = Object.values((await import(`./${language}/${file}`)) as Catalogues);
+      for (const key of Object.keys(catalogue ?? {})) {
+        homes.set(key, [...(homes.get(key) ?? []), file]);
+      }
+    }
+    expect(homes.size).toBe(Object.keys(id).length);
+    expect([...homes].filter(([, places]) => places.length > 1)).toEqual([]);
   });
 
   it('have the same things filled in in both languages', () => {
