@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changesBetween } from './audit-changes.js';
+import { changesBetween, partsOf } from './audit-changes.js';
 
 describe('what changed', () => {
   it('is named leaf by leaf, and what stayed is left out', () => {
@@ -36,5 +36,20 @@ describe('what changed', () => {
   it('is nothing where nothing is', () => {
     expect(changesBetween(null, null)).toEqual([]);
     expect(changesBetween({ a: null, b: [] }, {})).toEqual([]);
+  });
+});
+
+describe('the path of a change', () => {
+  it('is the field, and where in it', () => {
+    expect(partsOf('base_urls.core')).toEqual({ field: 'base_urls', inside: 'core' });
+    expect(partsOf('extra_config.breaker.open_ms')).toEqual({
+      field: 'extra_config',
+      inside: 'breaker open ms',
+    });
+  });
+
+  it('is the field alone where it has one value', () => {
+    expect(partsOf('name')).toEqual({ field: 'name', inside: '' });
+    expect(partsOf('base_urls.default')).toEqual({ field: 'base_urls', inside: '' });
   });
 });

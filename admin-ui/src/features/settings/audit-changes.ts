@@ -14,6 +14,13 @@ export function changesBetween(before: unknown, after: unknown): AuditChange[] {
   return compare('', before ?? undefined, after ?? undefined, 0);
 }
 
+/** `base_urls.core` → the field `base_urls`, and `core` in it. */
+export function partsOf(path: string): { readonly field: string; readonly inside: string } {
+  const [field = '', ...rest] = path.split('.');
+  const inside = rest.join(' ').replaceAll('_', ' ');
+  return { field, inside: inside === 'default' ? '' : inside };
+}
+
 function compare(path: string, before: unknown, after: unknown, depth: number): AuditChange[] {
   if (depth < MAX_DEPTH && isBranch(before, after)) {
     const [old, next] = [fieldsOf(before), fieldsOf(after)];

@@ -1,5 +1,6 @@
 /** Names of fields in the audit log, in words where a page has words for them. */
 import { useTexts } from '../../lib/i18n';
+import { partsOf } from './audit-changes';
 import { SETTING_UNITS } from './setting-units';
 import type { SettingPath } from './settings.api';
 
@@ -30,14 +31,62 @@ const FIELDS = [
   'key_id',
   'version',
   'how',
+  'api_format',
+  'base_urls',
+  'slug',
+  'fees',
+  'extra_config',
+  'extra_header_names',
+  'display_order',
+  'weights',
+  'state',
+  'paused_at',
+  'paused_until',
+  'pause_reason',
+  'note',
+  'count',
+  'total',
+  'cancelled_items',
+  'fields',
+  'sources',
+  'user_id',
+  'session_id',
+  'payment_id',
+  'order_id',
+  'ids',
+  'amount',
+  'currency',
+  'destination',
+  'reference',
+  'paid_at',
+  'late_decision',
+  'methods',
+  'filter',
+  'since',
+  'until',
+  'error',
+  'previous_valid_until',
+  'is_second_factor_removed',
+  'blocked_for_seconds',
+  'action',
 ] as const;
+const LIMITS = ['monthly_calls', 'daily_calls', 'monthly_cost'] as const;
 
-export function useFieldName(): (path: string) => string {
+/** Names for paths of changes; `nameOf` knows what ids inside of them stand for. */
+export function useFieldName(nameOf: (id: string) => string): (path: string) => string {
   const { t } = useTexts();
   return (path) => {
     if (isSetting(path)) return t(`settings.field.${path}`);
-    const known = FIELDS.find((field) => field === path);
-    return known === undefined ? path.replaceAll('_', ' ') : t(`audit.field.${known}`);
+    const { field, inside } = partsOf(path);
+    const known = FIELDS.find((one) => one === field);
+    const limit = LIMITS.find((one) => one === field);
+    const name =
+      known !== undefined
+        ? t(`audit.field.${known}`)
+        : limit === undefined
+          ? field.replaceAll('_', ' ')
+          : t(`usage.limit.${limit}`);
+    return inside === '' ? name : `${name}: ${nameOf(inside)}`;
   };
 }
 

@@ -6,6 +6,7 @@ import { providersQuery } from '../../lib/providers.api';
 import { propertiesQuery } from '../../lib/zone';
 import { isKnownAction } from './audit-actions';
 import { changesBetween } from './audit-changes';
+import { useValueText } from './audit-values';
 import type { AuditEntry } from './audit.api';
 
 /** A change that deserves a sentence of its own: which field became what. */
@@ -22,7 +23,8 @@ type SpecialText =
   | 'provider.credentials_changed'
   | 'user.deactivated'
   | 'user.activated'
-  | 'user.role_changed';
+  | 'user.role_changed'
+  | 'user.own_profile';
 
 const SPECIAL: readonly Special[] = [
   {
@@ -64,13 +66,18 @@ const NAMES = ['name', 'email', 'slug', 'url'] as const;
 export function useAuditSentence(): (entry: AuditEntry) => string {
   const { t } = useTexts();
   const nameOf = useSubjectName();
+  const textOf = useValueText();
+  const whoOf = ({ type, name }: AuditEntry['actor']): string => {
+    if (type === 'system') return t('audit.system');
+    return type === 'api_key' ? t('audit.by_key', { name }) : name;
+  };
   return (entry) => {
-    const who = entry.actor.type === 'system' ? t('audit.system') : entry.actor.name;
+    const who = whoOf(entry.actor);
     const what = nameOf(entry);
     const special = specialOf(entry);
     if (special) {
       const fields = listOf(entry.after, 'credentials_changed');
-      const role = fieldOf(entry.after, 'role') ?? '';
+      const role = textOf('role', fieldOf(entry.after, 'role'));
       return t(`audit.special.${special}`, { who, what, fields, role });
     }
     const { action } = entry;
@@ -95,14 +102,17 @@ function useSubjectName(): (entry: AuditEntry) => string {
   };
 }
 
-function specialOf({ action, before, after }: AuditEntry): SpecialText | undefined {
+function specialOf(entry: AuditEntry): SpecialText | undefined {
+  const { action, actor, subject, before, after } = entry;
   const candidates = SPECIAL.filter((special) => special.action === action);
   if (candidates.length === 0) return undefined;
   const changes = changesBetween(before, after);
-  return candidates.find(({ field, isMeant }) => {
+  const special = candidates.find(({ field, isMeant }) => {
     const change = changes.find(({ path }) => path === field);
     return change !== undefined && isMeant(change.after);
-  })?.text;
+  });
+  const isOwn = action === 'user.updated' && actor.id === subject.id;
+  return special?.text ?? (isOwn ? 'user.own_profile' : undefined);
 }
 
 function fieldOf(value: unknown, field: string): string | undefined {
