@@ -19,7 +19,8 @@ export function ChartCard({
   /** What the chart shows, in one sentence. */
   readonly text: string;
   readonly table: ChartTable;
-  readonly children: ReactNode;
+  /** Left out where there is nothing to draw. */
+  readonly children?: ReactNode;
 }): ReactNode {
   const { t } = useTexts();
   const [isTable, toggle] = useToggle([false, true]);
@@ -29,20 +30,23 @@ export function ChartCard({
         <Title order={3} size="h5">
           {title}
         </Title>
-        <Button size="compact-xs" variant="subtle" onClick={() => toggle()}>
-          {t(isTable ? 'chart.as_chart' : 'chart.as_table')}
-        </Button>
+        {children !== undefined && (
+          <Button size="compact-xs" variant="subtle" flex="none" onClick={() => toggle()}>
+            {t(isTable ? 'chart.as_chart' : 'chart.as_table')}
+          </Button>
+        )}
       </Group>
       <Text size="sm" c="dimmed" mb="xs">
         {text}
       </Text>
-      {isTable ? (
-        <FigureTable title={title} table={table} />
-      ) : (
-        <div role="img" aria-label={`${title}. ${text}`}>
-          {children}
-        </div>
-      )}
+      {children !== undefined &&
+        (isTable ? (
+          <FigureTable title={title} table={table} />
+        ) : (
+          <div role="img" aria-label={`${title}. ${text}`}>
+            {children}
+          </div>
+        ))}
     </Paper>
   );
 }

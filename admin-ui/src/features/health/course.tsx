@@ -1,4 +1,4 @@
-import { Paper, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
+import { Grid, Paper, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useTexts } from '../../lib/i18n';
@@ -39,6 +39,9 @@ export function Course({
   );
 }
 
+/** All in one row; on a phone calls and success above, the three times below. */
+const spanOf = (place: number) => ({ base: place < 2 ? 15 : 10, sm: 6 });
+
 function Comparison({
   series: { total, before },
   window,
@@ -56,21 +59,30 @@ function Comparison({
     ['figure.p99', words.ms(total.p99_ms), words.ms(before.p99_ms)],
   ] as const;
   return (
-    <SimpleGrid cols={{ base: 2, sm: 5 }} spacing="sm">
-      {facts.map(([name, now, then]) => (
-        <Paper key={name} withBorder p="sm">
-          <Text size="xs" c="dimmed">
-            {t(name)}
-          </Text>
-          <Text fw={600} size="lg">
-            {now}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {before.calls === 0 ? t('figure.before.none') : t('figure.before', { value: then })}
-          </Text>
-        </Paper>
+    <Grid gap="sm" columns={30}>
+      {facts.map(([name, now, then], place) => (
+        <Grid.Col key={name} span={spanOf(place)}>
+          <Paper withBorder p="sm" h="100%">
+            <Text size="xs" c="dimmed">
+              {t(name)}
+            </Text>
+            <Text fw={600} size="lg">
+              {now}
+            </Text>
+            {before.calls > 0 && (
+              <Text size="xs" c="dimmed">
+                {t('figure.before', { value: then })}
+              </Text>
+            )}
+            {before.calls === 0 && place === 0 && (
+              <Text size="xs" c="dimmed">
+                {t('figure.before.none')}
+              </Text>
+            )}
+          </Paper>
+        </Grid.Col>
       ))}
-    </SimpleGrid>
+    </Grid>
   );
 }
 
@@ -78,11 +90,13 @@ function CourseSkeleton(): ReactNode {
   const { t } = useTexts();
   return (
     <Stack gap="sm" role="status" aria-label={t('app.loading')}>
-      <SimpleGrid cols={{ base: 2, sm: 5 }} spacing="sm">
+      <Grid gap="sm" columns={30}>
         {Array.from({ length: 5 }, (_, place) => (
-          <Skeleton key={place} height={78} />
+          <Grid.Col key={place} span={spanOf(place)}>
+            <Skeleton height={78} />
+          </Grid.Col>
         ))}
-      </SimpleGrid>
+      </Grid>
       <ChartsSkeleton />
     </Stack>
   );

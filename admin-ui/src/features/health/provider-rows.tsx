@@ -73,7 +73,7 @@ function Line({
   const { t } = useTexts();
   const words = useChartWords(window);
   return (
-    <Group justify="space-between" gap="xs">
+    <Group justify="space-between" gap="xs" pe="sm">
       <Stack gap={2} style={{ minWidth: 0, flex: '1 1 180px' }}>
         <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
           {health.name}

@@ -1,7 +1,7 @@
 /** The charts of a series. A chunk of its own: nobody else loads what draws them. */
 import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
-import { SimpleGrid } from '@mantine/core';
+import { Paper, SimpleGrid, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { ChartCard } from './chart-card';
@@ -19,6 +19,7 @@ interface ChartProps {
 const HEIGHT = 180;
 /** What a further line of the legend takes from the chart. */
 const LEGEND_LINE = 26;
+const FEW = 3;
 /** Common to all: no animation, no stops for the tab key inside of what is one picture. */
 const QUIET = { accessibilityLayer: false };
 const AXIS = { minTickGap: 28, tickMargin: 8 };
@@ -33,7 +34,15 @@ export function SeriesCharts({
   readonly series: HealthSeries;
   readonly window: Window;
 }): ReactNode {
+  const { t } = useTexts();
   const words = useChartWords(window);
+  if (series.total.calls === 0) {
+    return (
+      <Paper withBorder p="sm">
+        <Text c="dimmed">{t('health.quiet')}</Text>
+      </Paper>
+    );
+  }
   const points = pointsOf(series, words.timeOf);
   const props = { series, points, words };
   return (
@@ -48,6 +57,11 @@ export function SeriesCharts({
 
 const withCalls = (points: readonly ChartPoint[]): ChartPoint[] =>
   points.filter(({ calls }) => calls > 0).reverse();
+
+/** Where there is hardly a line, its points have to be seen. */
+const dotOf = (points: readonly ChartPoint[]): { readonly r: number } => ({
+  r: withCalls(points).length <= FEW ? 4 : 2,
+});
 
 function SuccessChart({ series, points, words }: ChartProps): ReactNode {
   const { t } = useTexts();
@@ -82,7 +96,7 @@ function SuccessChart({ series, points, words }: ChartProps): ReactNode {
         valueFormatter={(value) => words.percent(value / 100)}
         curveType="linear"
         connectNulls
-        dotProps={{ r: 2 }}
+        dotProps={dotOf(points)}
         strokeWidth={2}
         xAxisProps={AXIS}
         lineChartProps={QUIET}
@@ -95,6 +109,11 @@ function SuccessChart({ series, points, words }: ChartProps): ReactNode {
 function LatencyChart({ series, points, words }: ChartProps): ReactNode {
   const { t } = useTexts();
   const { p50_ms, p95_ms, p99_ms } = series.total;
+  const names = {
+    p50: t('chart.latency.p50'),
+    p95: t('chart.latency.p95'),
+    p99: t('chart.latency.p99'),
+  };
   return (
     <ChartCard
       title={t('chart.latency')}
@@ -108,7 +127,7 @@ function LatencyChart({ series, points, words }: ChartProps): ReactNode {
             })
       }
       table={{
-        heads: [t('chart.time'), 'p50', 'p95', 'p99'],
+        heads: [t('chart.time'), names.p50, names.p95, names.p99],
         rows: withCalls(points).map(({ time, p50, p95, p99 }) => [
           time,
           words.ms(p50),
@@ -123,15 +142,15 @@ function LatencyChart({ series, points, words }: ChartProps): ReactNode {
         dataKey="time"
         withLegend
         series={[
-          { name: 'p50', color: 'teal.7' },
-          { name: 'p95', color: 'orange.6', strokeDasharray: '6 3' },
-          { name: 'p99', color: 'grape.6', strokeDasharray: '2 3' },
+          { name: 'p50', label: names.p50, color: 'teal.7' },
+          { name: 'p95', label: names.p95, color: 'orange.6', strokeDasharray: '6 3' },
+          { name: 'p99', label: names.p99, color: 'grape.6', strokeDasharray: '2 3' },
         ]}
         valueFormatter={(value) => words.ms(value)}
         yAxisProps={{ width: 80 }}
         curveType="linear"
         connectNulls
-        dotProps={{ r: 1.5 }}
+        dotProps={dotOf(points)}
         strokeWidth={1.75}
         xAxisProps={AXIS}
         lineChartProps={QUIET}
@@ -204,23 +223,25 @@ function ErrorChart({ series, points, words }: ChartProps): ReactNode {
           ]),
       }}
     >
-      <BarChart
-        h={HEIGHT + LEGEND_LINE * Math.max(0, kinds.length - 1)}
-        type="stacked"
-        data={points.map(({ time, errors }) => ({ time, ...errors }))}
-        dataKey="time"
-        withLegend={kinds.length > 0}
-        series={kinds.map((kind, place) => ({
-          name: kind,
-          label: words.kind(kind),
-          color: ERROR_COLORS[place % ERROR_COLORS.length] ?? 'gray.5',
-        }))}
-        valueFormatter={words.count}
-        yAxisProps={{ allowDecimals: false, width: 44 }}
-        xAxisProps={AXIS}
-        barChartProps={QUIET}
-        barProps={STILL}
-      />
+      {kinds.length === 0 ? undefined : (
+        <BarChart
+          h={HEIGHT + LEGEND_LINE * (kinds.length - 1)}
+          type="stacked"
+          data={points.map(({ time, errors }) => ({ time, ...errors }))}
+          dataKey="time"
+          withLegend
+          series={kinds.map((kind, place) => ({
+            name: kind,
+            label: words.kind(kind),
+            color: ERROR_COLORS[place % ERROR_COLORS.length] ?? 'gray.5',
+          }))}
+          valueFormatter={words.count}
+          yAxisProps={{ allowDecimals: false, width: 44 }}
+          xAxisProps={AXIS}
+          barChartProps={QUIET}
+          barProps={STILL}
+        />
+      )}
     </ChartCard>
   );
 }

@@ -32,7 +32,10 @@ export const enHealth: Readonly<Record<keyof typeof idHealth, string>> = {
   'chart.success.text': '{rate} of {calls} calls succeeded. Lowest: {worst} ({at}).',
   'chart.latency': 'Answer time',
   'chart.latency.text':
-    'Half of the calls were answered within {p50}, 95 % within {p95}, 99 % within {p99}.',
+    'Half of the calls were answered within {p50}, 95% within {p95}, 99% within {p99}.',
+  'chart.latency.p50': 'typical (p50)',
+  'chart.latency.p95': 'slow (p95)',
+  'chart.latency.p99': 'slowest (p99)',
   'chart.volume': 'Calls',
   'chart.volume.text': '{calls} calls; busiest: {most} ({at}).',
   'chart.errors': 'Failures by kind',
