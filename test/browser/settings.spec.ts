@@ -211,7 +211,7 @@ describeInBrowser('the settings', () => {
 
   it('keep what is set, with its range, and bring the default back', async () => {
     await owner.goto('/settings/sign-in');
-    const idle = owner.getByLabel('Tanpa aktivitas');
+    const idle = owner.getByLabel('Keluar setelah tidak aktif');
     await idle.fill('2');
     expect(await button(owner, 'Simpan').isDisabled()).toBe(true);
     await idle.fill('30');
@@ -225,8 +225,8 @@ describeInBrowser('the settings', () => {
 
   it('send an alert to try, and say that nobody hears of it', async () => {
     await owner.goto('/settings/alerts');
-    await button(owner, 'Kirim alarm uji').click();
-    await owner.getByText('Alarm uji dibuat, tetapi tidak ada yang diberi tahu').waitFor();
+    await button(owner, 'Kirim peringatan uji').click();
+    await owner.getByText('Peringatan uji dibuat, tetapi tidak ada yang diberi tahu').waitFor();
   });
 
   it('change the encryption key while the page looks on', async () => {
@@ -251,8 +251,12 @@ describeInBrowser('the settings', () => {
   it('tell in sentences who changed what, and show old and new', async () => {
     await owner.goto('/settings/audit?kind=settings');
     await owner.getByText(`${OWNER.email} mengubah pengaturan hub`).first().click();
-    const row = dialog(owner).getByRole('row', { name: /Tanpa aktivitas/ });
-    expect(await row.getByRole('cell').allInnerTexts()).toEqual(['Tanpa aktivitas', '120', '30']);
+    const row = dialog(owner).getByRole('row', { name: /Keluar setelah tidak aktif/ });
+    expect(await row.getByRole('cell').allInnerTexts()).toEqual([
+      'Keluar setelah tidak aktif',
+      '120',
+      '30',
+    ]);
     await owner.goto('/settings/audit?kind=session&actor=nobody');
     await owner.getByText('Tidak ada yang cocok dengan saringan ini.').waitFor();
     await button(owner, 'Hapus saringan').first().click();

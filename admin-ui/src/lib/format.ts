@@ -43,6 +43,16 @@ export function dateTime(iso: string, zone: string, language: Language): string 
   return `${text} ${ZONES[zone] ?? zone}`;
 }
 
+/** `14.05 WIB`: what the clock on the wall shows there. */
+export function timeOfDay(at: Date, zone: string, language: Language): string {
+  const format = new Intl.DateTimeFormat(LOCALES[language], {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: zone,
+  });
+  return `${format.format(at)} ${ZONES[zone] ?? zone}`;
+}
+
 /** `14.05` for today, else `20 Nov 14.05`; for sentences, where the zone is clear. */
 export function clock(
   iso: string,
@@ -81,7 +91,7 @@ export function count(value: number, language: Language): string {
   return new Intl.NumberFormat(LOCALES[language]).format(value);
 }
 
-/** 0.987 → `98,7 %`. */
+/** 0.987 → `98,7%`. */
 export function percent(share: number, language: Language): string {
   return new Intl.NumberFormat(LOCALES[language], {
     style: 'percent',

@@ -77,7 +77,7 @@ export class AlertTrial implements OnModuleInit {
 
 function messageOf(name: string): { readonly id: string; readonly en: string } {
   return {
-    id: `Alarm uji dari ${name}. Tidak ada yang rusak; alarm ini selesai dengan sendirinya.`,
+    id: `Peringatan uji dari ${name}. Tidak ada yang rusak; peringatan ini selesai dengan sendirinya.`,
     en: `A test alert from ${name}. Nothing is wrong; it resolves by itself.`,
   };
 }

@@ -23,7 +23,7 @@ export function StatusLinksPage(): ReactNode {
   const { data } = useQuery(sessionQuery);
   return (
     <Stack maw={720}>
-      <Text>{t('status_pages.intro')}</Text>
+      <Text c="dimmed">{t('status_pages.intro')}</Text>
       {data?.user.role === 'owner' ? (
         <>
           <Switches />
@@ -50,15 +50,15 @@ function Switches(): ReactNode {
         <Card withBorder>
           <Stack>
             <Switch
-              label={t('status_pages.on')}
-              description={t('status_pages.on.text')}
+              label={t('settings.field.status_page.is_on')}
+              description={t('settings.field.status_page.is_on.help')}
               checked={settings.is_on}
               disabled={change.isPending}
               onChange={(event) => change.mutate({ is_on: event.currentTarget.checked })}
             />
             <Switch
-              label={t('status_pages.names')}
-              description={t('status_pages.names.text')}
+              label={t('settings.field.status_page.shows_names')}
+              description={t('settings.field.status_page.shows_names.help')}
               checked={settings.shows_names}
               disabled={change.isPending}
               onChange={(event) => change.mutate({ shows_names: event.currentTarget.checked })}
@@ -82,13 +82,17 @@ function Links(): ReactNode {
       <QueryView query={query}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty text={t('status_pages.none')} />
+            <Empty text={t('status_pages.none')} action={<NewLink />} />
           ) : (
-            items.map((page) => <LinkCard key={page.id} page={page} />)
+            <>
+              {items.map((page) => (
+                <LinkCard key={page.id} page={page} />
+              ))}
+              <NewLink />
+            </>
           )
         }
       </QueryView>
-      <NewLink />
     </Stack>
   );
 }

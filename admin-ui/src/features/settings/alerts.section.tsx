@@ -79,7 +79,7 @@ function TrialResult({ urls }: { readonly urls: readonly string[] }): ReactNode 
           </List>
         )}
         <Group gap="md">
-          <Anchor component={Link} to="/health" size="sm">
+          <Anchor component={Link} to="/health/alerts" size="sm">
             {t('settings.trial.health')}
           </Anchor>
           <Anchor component={Link} to="/webhooks" size="sm">

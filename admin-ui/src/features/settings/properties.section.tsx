@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { ApiError } from '../../lib/api';
+import { timeOfDay } from '../../lib/format';
 import { useTexts } from '../../lib/i18n';
 import { useIsOwner } from '../../lib/permissions';
 import { propertiesQuery } from '../../lib/zone';
@@ -15,7 +16,7 @@ import {
   type PropertyAnswer,
   type PropertyForm as Form,
 } from './settings.api';
-import { timeIn, useZoneName, useZones } from './time-zones';
+import { useZoneName, useZones } from './time-zones';
 
 const NEW: Form = { name: '', time_zone: 'Asia/Jakarta' };
 
@@ -60,7 +61,7 @@ function PropertyCard({
   readonly property: PropertyAnswer;
   readonly canChange: boolean;
 }): ReactNode {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const [isOpen, { open, close }] = useDisclosure();
   const zone = useZoneName(property.time_zone);
   return (
@@ -70,7 +71,7 @@ function PropertyCard({
           <Text fw={600}>{property.name}</Text>
           <Text size="sm">{zone}</Text>
           <Text size="sm" c="dimmed">
-            {t('property.now', { time: timeIn(property.time_zone) })}
+            {t('property.now', { time: timeOfDay(new Date(), property.time_zone, language) })}
           </Text>
         </Stack>
         {canChange && (

@@ -27,15 +27,18 @@ export function ProviderUsageCard({
   return (
     <Card withBorder padding="md" component="article" aria-label={provider.name}>
       <Stack gap="sm">
-        <Group justify="space-between" gap="sm">
-          <Group gap="sm" wrap="nowrap">
+        <Group justify="space-between" gap="sm" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
             <VendorTile id={provider.slug} name={provider.name} size={32} />
-            <Text fw={600}>{provider.name}</Text>
+            <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+              {provider.name}
+            </Text>
           </Group>
           {canChange && (
             <Button
               size="xs"
               variant="default"
+              flex="none"
               onClick={open}
               aria-label={t('usage.limit.named', { name: provider.name })}
             >
@@ -47,9 +50,10 @@ export function ProviderUsageCard({
           <LimitBar key={use.limit} use={use} warnsAt={warnsAt} />
         ))}
         <Text size="sm" c="dimmed">
+          {items.length === 0 && `${t('usage.none')} `}
           {limits === null ? t('usage.limit.none') : t(`usage.action.${limits.action}`)}
         </Text>
-        <UsedOperations items={items} name={provider.name} />
+        {items.length > 0 && <UsedOperations items={items} name={provider.name} />}
       </Stack>
       <Dialog
         opened={isOpen}
@@ -80,7 +84,7 @@ function LimitBar({
       <Group justify="space-between" gap="xs">
         <Text size="sm">{label}</Text>
         <Text size="sm" style={{ fontVariantNumeric: 'tabular-nums' }}>
-          {t('usage.of', { used: text(use.used), allowed: text(use.allowed) })} · {use.percent} %
+          {t('usage.of', { used: text(use.used), allowed: text(use.allowed) })} · {use.percent}%
         </Text>
       </Group>
       <Box pos="relative">
@@ -88,7 +92,7 @@ function LimitBar({
           value={Math.min(100, use.percent)}
           color={color}
           size="lg"
-          aria-label={`${label}: ${use.percent} %`}
+          aria-label={`${label}: ${use.percent}%`}
         />
         {warnsAt !== undefined && (
           <Box

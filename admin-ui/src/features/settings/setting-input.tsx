@@ -60,7 +60,10 @@ function NumberSetting({
     from: count(field.minimum, language),
     to: count(field.maximum, language),
   });
-  const standard = t('settings.default', { value: `${count(field.default, language)} ${unit}` });
+  const space = SETTING_UNITS[path] === 'percent' ? '' : ' ';
+  const standard = t('settings.default', {
+    value: `${count(field.default, language)}${space}${unit}`,
+  });
   return (
     <Stack gap={4}>
       <NumberInput
@@ -75,6 +78,8 @@ function NumberSetting({
         hideControls
         inputMode={field.type === 'integer' ? 'numeric' : 'decimal'}
         allowDecimal={field.type === 'number'}
+        decimalSeparator={language === 'id' ? ',' : '.'}
+        allowedDecimalSeparators={['.', ',']}
         allowNegative={false}
         value={value}
         error={isAllowed(value, field) ? undefined : range}

@@ -37,16 +37,6 @@ export function useZones(current: string): ComboboxData {
   }, [current, t]);
 }
 
-/** `14.05`, what the clock on the wall shows there. */
-export function timeIn(zone: string): string {
-  const format = new Intl.DateTimeFormat('id-ID', {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: zone,
-  });
-  return format.format(new Date());
-}
-
 function placeOf(zone: string): string {
   return SAME_AS_JAKARTA.includes(zone) ? 'Asia/Jakarta' : zone;
 }

@@ -2,11 +2,12 @@ import { Group, Select, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { count } from '../../lib/format';
+import { count, timeOfDay } from '../../lib/format';
 import { useTexts } from '../../lib/i18n';
 import { useCanChange, useIsOwner } from '../../lib/permissions';
 import { Facts } from '../../ui/facts';
 import { providersQuery } from '../../lib/providers.api';
+import { useZone } from '../../lib/zone';
 import { Section } from '../../ui/section';
 import { Empty, QueryView, SkeletonLines } from '../../ui/state-view';
 import { costText } from './cost-text';
@@ -17,11 +18,14 @@ import { settingsQuery } from './settings.api';
 import { type ProviderUsage, type UsageOfMonth, usageQuery } from './usage.api';
 
 const MONTHS = 13;
+/** Months are counted by UTC; any first of a month tells the time of day. */
+const MONTH_BEGIN = new Date(Date.UTC(2026, 0));
 
 /** What vendors were asked in a month, what it cost about, and what is allowed. */
 export function UsageSection(): ReactNode {
   const { t, language } = useTexts();
   const isOwner = useIsOwner();
+  const zone = useZone();
   const { month } = useSearch({ from: '/shell/settings/usage' });
   const navigate = useNavigate();
   const query = useQuery(usageQuery(month));
@@ -45,7 +49,11 @@ export function UsageSection(): ReactNode {
     />
   );
   return (
-    <Section title={t('settings.section.usage')} intro={t('usage.intro')} action={picker}>
+    <Section
+      title={t('settings.section.usage')}
+      intro={t('usage.intro', { time: timeOfDay(MONTH_BEGIN, zone, language) })}
+      action={picker}
+    >
       <QueryView query={query} skeleton={<SkeletonLines lines={6} />}>
         {(usage) => <Usage usage={usage} isRunning={month === undefined} />}
       </QueryView>

@@ -15,9 +15,7 @@ interface Props {
 
 /** What one provider was asked for: a table, or on a phone two lines for each operation. */
 export function UsedOperations({ items, name }: Props): ReactNode {
-  const { t } = useTexts();
   const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
-  if (items.length === 0) return <Text size="sm">{t('usage.none')}</Text>;
   return isNarrow ? (
     <OperationLines items={items} name={name} />
   ) : (

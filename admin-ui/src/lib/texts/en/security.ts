@@ -50,7 +50,7 @@ export const enSecurity: Readonly<Record<keyof typeof idSecurity, string>> = {
   'encryption.state.failed': 'The rotation stopped',
   'encryption.state.failed.text':
     'Nothing is lost and the old key stays in use. Put right what is named below, then start again.',
-  'encryption.progress': 'Progress: {percent} %',
+  'encryption.progress': 'Progress: {percent}%',
   'encryption.problem': 'What stands in the way',
   'encryption.started': 'Started',
   'encryption.finished': 'Finished',

@@ -23,8 +23,8 @@ export const enSettings: Readonly<Record<keyof typeof idSettings, string>> = {
   'settings.section.audit.about': 'Who changed what, and when',
   'settings.section.retention': 'Retention',
   'settings.section.retention.about': 'How long records and guests are kept',
-  'settings.section.sign-in': 'Signing in',
-  'settings.section.sign-in.about': 'When people are signed out by themselves',
+  'settings.section.sign-in': 'Session limits',
+  'settings.section.sign-in.about': 'When people are signed out automatically',
   'settings.section.encryption': 'Encryption key',
   'settings.section.encryption.about': 'Changing the key, the recovery sheet',
   'settings.section.guests': 'Guest data',
@@ -42,7 +42,7 @@ export const enSettings: Readonly<Record<keyof typeof idSettings, string>> = {
   'settings.unit.webhooks': 'webhooks',
   'settings.unit.letters': 'deliveries',
   'settings.retention.intro':
-    'Older records are deleted by themselves. Payments themselves are never deleted.',
+    'Older records are deleted automatically. Payments are never deleted.',
   'settings.privacy': 'Guest data',
   'settings.field.retention.integration_logs_days': 'Calls to vendors',
   'settings.field.retention.integration_logs_days.help':
@@ -57,38 +57,38 @@ export const enSettings: Readonly<Record<keyof typeof idSettings, string>> = {
   'settings.field.privacy.guest_data_days.help':
     'Counted from the end of a payment. After that the guest is blanked; amounts, ids and dates stay for the tax office.',
   'settings.sign-in.intro':
-    'Sessions end on all devices by these rules. Who is deactivated is signed out at once.',
-  'settings.field.sessions.idle_minutes': 'Without activity',
+    'These rules hold on all devices. A deactivated user is signed out at once.',
+  'settings.field.sessions.idle_minutes': 'Sign out when idle for',
   'settings.field.sessions.idle_minutes.help':
-    'People are signed out after so long without opening a page. 120 minutes suit a shared computer at the front desk.',
-  'settings.field.sessions.lifetime_hours': 'At the longest',
+    'Counted from the last page that was opened. 120 minutes suit a shared computer at the front desk.',
+  'settings.field.sessions.lifetime_hours': 'Sign in again after at most',
   'settings.field.sessions.lifetime_hours.help':
-    'After so long people sign in again, however busy they are.',
+    'Counted from signing in, even while still working.',
   'settings.alerts.intro':
-    'Alerts stand in Overview and Health, and are sent as the outgoing webhook alert.raised.',
+    'Alerts show up in Overview and Health. Other systems get them as the outgoing webhook alert.raised.',
   'settings.alerts.thresholds': 'When an alert is raised',
   'settings.alerts.owner_only': 'These thresholds are set by the owner.',
   'settings.field.alerts.failure_rate_percent': 'Failed calls',
   'settings.field.alerts.failure_rate_percent.help':
-    'An alert when more than this share of the last hour’s calls failed.',
-  'settings.field.alerts.failure_rate_min_calls': 'Fewest calls',
+    'You are alerted when more than this share of the calls of the last hour failed.',
+  'settings.field.alerts.failure_rate_min_calls': 'Minimum number of calls',
   'settings.field.alerts.failure_rate_min_calls.help':
-    'With fewer calls an hour a percentage says nothing yet.',
+    'With fewer calls in an hour, the percentage is not judged yet.',
   'settings.field.alerts.rejected_webhooks': 'Refused webhooks',
   'settings.field.alerts.rejected_webhooks.help':
-    'An alert when so many webhooks of a provider had a wrong signature within 10 minutes. Usually its key was changed in the vendor’s dashboard.',
+    'You are alerted when this many webhooks of one provider had a wrong signature within 10 minutes. Usually its key was changed in the vendor’s dashboard.',
   'settings.field.alerts.dead_letters': 'Undelivered',
   'settings.field.alerts.dead_letters.help':
-    'An alert when so many deliveries to one receiver were given up within an hour.',
+    'You are alerted when this many deliveries to one receiver were given up within an hour.',
   'settings.field.alerts.usage_percent': 'Usage limit nearly reached',
   'settings.field.alerts.usage_percent.help':
-    'A first alert at this share of a provider’s limit, a second one at 100 %.',
+    'A first alert when usage reaches this share of a limit, a second one when the limit is reached.',
   'settings.field.alerts.resolve_after_minutes': 'Counts as resolved',
   'settings.field.alerts.resolve_after_minutes.help':
-    'An alert is over once its cause has been gone for so long, so that what comes and goes does not ring again and again.',
+    'An alert is over once its cause has been gone for this long, so that short disturbances do not alert you again and again.',
   'settings.field.limits.per_key_per_minute': 'Of one API key',
   'settings.field.limits.per_key_per_minute.help':
-    'Requests of one API key. 0 is no limit. A limit of the key itself goes first.',
+    'Requests of one API key. 0 is no limit. A limit set on the key itself goes first.',
   'settings.field.limits.per_ip_per_minute': 'Of one address, without a key',
   'settings.field.limits.per_ip_per_minute.help':
     'Requests without a valid API key from one internet address, these pages included. 0 is no limit.',
@@ -98,12 +98,16 @@ export const enSettings: Readonly<Record<keyof typeof idSettings, string>> = {
   'settings.section.status': 'Status page',
   'settings.section.status.about': 'How services are, for the front desk, without signing in',
   'settings.status.intro':
-    'A page to look at without signing in: its link is enough. It shows no guests and no amounts.',
-  'settings.field.status_page.is_on': 'The status page is open',
-  'settings.field.status_page.is_on.help': 'Switching it off closes every link at once.',
-  'settings.field.status_page.shows_names': 'Show the names of hotel and providers',
+    'How services are doing, for the front desk. Anybody who has the link can see it without signing in; it shows no guests and no amounts.',
+  'settings.field.status_page.is_on': 'The status page is on',
+  'settings.field.status_page.is_on.help': 'Switched off, every link is closed at once.',
+  'settings.field.status_page.shows_names': 'Show the names of the hotel and its providers',
   'settings.field.status_page.shows_names.help':
-    'Without it the page names kinds of services alone, such as Payments.',
+    'Anybody who has the link can read them. Switched off, only kinds of services are shown, such as Payments.',
+  'settings.status.links': 'Links to the status page',
+  'settings.status.links.text':
+    'Make a link for the screen at the front desk, copy it, or take back one that is no longer used.',
+  'settings.status.links.open': 'Manage links',
   'settings.trial': 'Test alert',
   'settings.trial.text':
     'Send one harmless alert to see that alerts reach you. It resolves by itself.',
@@ -122,7 +126,7 @@ export const enSettings: Readonly<Record<keyof typeof idSettings, string>> = {
   'property.empty': 'No property yet. Add your hotel.',
   'property.change': 'Change',
   'property.change.named': 'Change {name}',
-  'property.now': 'It is {time} there now',
+  'property.now': 'It is {time} now',
   'property.name': 'Name of the hotel',
   'property.zone': 'Time zone',
   'property.zone.help': 'Choose WIB, WITA or WIT; other places can be searched for.',

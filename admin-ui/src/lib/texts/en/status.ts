@@ -22,12 +22,8 @@ export const enStatus: Readonly<Record<keyof typeof idStatus, string>> = {
   'status_page.word.paused': 'Paused',
   'status_page.word.down': 'Down',
   'status_pages.intro':
-    'A page for the front desk, opened without a login on a phone or a wall screen: “Payments: fine”, “WhatsApp: slow since 14:05”. Only who has its link sees it; it shows no vendors, no ids and no amounts.',
+    'A page for the front desk, opened without signing in on a phone or a wall screen: “Payments: fine”, “WhatsApp: slow since 14:05”. Only people who have its link can see it; it shows no guests and no amounts.',
   'status_pages.owner_only': 'Only the owner can make links to the status page and take them back.',
-  'status_pages.on': 'The status page is on',
-  'status_pages.on.text': 'Switched off, every link is closed at once.',
-  'status_pages.names': 'Show the names of the hotel and its providers',
-  'status_pages.names.text': 'Anybody who has the link can read them.',
   'status_pages.links': 'Links',
   'status_pages.none': 'No link yet. Make one for the screen at the front desk.',
   'status_pages.create': 'Make a link',

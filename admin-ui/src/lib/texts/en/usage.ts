@@ -2,7 +2,7 @@ import type { idUsage } from '../id/usage';
 
 export const enUsage: Readonly<Record<keyof typeof idUsage, string>> = {
   'usage.intro':
-    'Calls to vendors in a month (of UTC), what they cost about, and the limits that you set.',
+    'Calls to vendors in one month, what they cost about, and the limits that you set. A month begins at {time}.',
   'usage.month': 'Month',
   'usage.empty': 'No provider was called in this month.',
   'usage.calls': 'Calls',
@@ -12,7 +12,7 @@ export const enUsage: Readonly<Record<keyof typeof idUsage, string>> = {
     'Costs come from the fee table of each provider; the vendor’s bill is what counts.',
   'usage.operation': 'Operation',
   'usage.operations': 'Operations of {name}',
-  'usage.operation.create': 'Create',
+  'usage.operation.create': 'Create a payment',
   'usage.operation.status': 'Ask for the status',
   'usage.operation.lookup': 'Look up',
   'usage.operation.cancel': 'Cancel',
@@ -24,12 +24,12 @@ export const enUsage: Readonly<Record<keyof typeof idUsage, string>> = {
   'usage.operation.token': 'Get an access token',
   'usage.operation.test': 'Test the connection',
   'usage.operation.send': 'Send',
-  'usage.line': '{calls} calls, {failed} failed',
+  'usage.line': 'Calls: {calls} · failed: {failed}',
   'usage.none': 'No calls in this month.',
   'usage.of': '{used} of {allowed}',
-  'usage.mark': 'First alert at {percent} %',
+  'usage.mark': 'First alert at {percent}%',
   'usage.limit.none': 'No limit.',
-  'usage.action.alert': 'When a limit is reached: an alert only.',
+  'usage.action.alert': 'When a limit is reached: you are only alerted.',
   'usage.action.block':
     'When a limit is reached: new transactions are refused, the fallback serves.',
   'usage.limit.set': 'Set limits',
@@ -42,11 +42,11 @@ export const enUsage: Readonly<Record<keyof typeof idUsage, string>> = {
   'usage.limit.cost.help': 'By the fee table of the provider.',
   'usage.limit.then': 'When a limit is reached',
   'usage.limit.alert': 'Only tell',
-  'usage.limit.alert.about': 'An alert is raised; everything goes on.',
+  'usage.limit.alert.about': 'You get an alert; everything goes on.',
   'usage.limit.block': 'Refuse new transactions',
   'usage.limit.block.about':
     'The fallback serves. Status, cancelling and refunds are never refused.',
   'usage.requests': 'Limits of requests to the hub',
   'usage.requests.intro':
-    'Protects the hub from systems that send too much. Who is over a limit is asked to wait.',
+    'Protects the hub from systems that send too much. A system over its limit is asked to wait.',
 };

@@ -75,8 +75,8 @@ export const idApiKeys = {
   'scope.connectors:preview': 'Mencoba konektor di tempat uji',
   'scope.features:read': 'Membaca pemetaan fitur',
   'scope.features:write': 'Memetakan fitur ke penyedia',
-  'scope.logs:read': 'Membaca catatan, kesehatan, pemakaian, dan alarm',
-  'scope.alerts:write': 'Menangani alarm',
+  'scope.logs:read': 'Membaca catatan, kesehatan, pemakaian, dan peringatan',
+  'scope.alerts:write': 'Menangani peringatan',
   'scope.audit:read': 'Membaca catatan audit',
   'scope.guests:read': 'Melihat nama, alamat, dan nomor tamu tanpa sensor',
 } as const;

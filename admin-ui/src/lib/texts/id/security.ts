@@ -49,7 +49,7 @@ export const idSecurity = {
   'encryption.state.failed': 'Penggantian berhenti',
   'encryption.state.failed.text':
     'Tidak ada yang hilang dan kunci lama tetap dipakai. Perbaiki yang disebut di bawah, lalu mulai lagi.',
-  'encryption.progress': 'Kemajuan: {percent} %',
+  'encryption.progress': 'Kemajuan: {percent}%',
   'encryption.problem': 'Yang menghalangi',
   'encryption.started': 'Dimulai',
   'encryption.finished': 'Selesai',

@@ -15,14 +15,14 @@ export const idSettings = {
   'settings.section.keys.about': 'Kunci untuk PMS dan sistem lain',
   'settings.section.usage': 'Pemakaian dan batas',
   'settings.section.usage.about': 'Panggilan ke vendor, perkiraan biaya, batas',
-  'settings.section.alerts': 'Alarm',
-  'settings.section.alerts.about': 'Kapan Anda diberi tahu, dan alarm uji',
+  'settings.section.alerts': 'Peringatan',
+  'settings.section.alerts.about': 'Kapan Anda diberi tahu, dan peringatan uji',
   'settings.section.audit': 'Catatan audit',
   'settings.section.audit.about': 'Siapa mengubah apa, dan kapan',
   'settings.section.retention': 'Penyimpanan catatan',
   'settings.section.retention.about': 'Berapa lama catatan dan data tamu disimpan',
-  'settings.section.sign-in': 'Lama masuk',
-  'settings.section.sign-in.about': 'Kapan pengguna keluar dengan sendirinya',
+  'settings.section.sign-in': 'Batas waktu sesi',
+  'settings.section.sign-in.about': 'Kapan pengguna keluar secara otomatis',
   'settings.section.encryption': 'Kunci enkripsi',
   'settings.section.encryption.about': 'Mengganti kunci, lembar pemulihan',
   'settings.section.guests': 'Data tamu',
@@ -40,7 +40,7 @@ export const idSettings = {
   'settings.unit.webhooks': 'webhook',
   'settings.unit.letters': 'kiriman',
   'settings.retention.intro':
-    'Catatan yang lebih tua dihapus dengan sendirinya. Pembayaran sendiri tidak pernah dihapus.',
+    'Catatan yang lebih lama dihapus otomatis. Pembayaran tidak pernah dihapus.',
   'settings.privacy': 'Data tamu',
   'settings.field.retention.integration_logs_days': 'Panggilan ke vendor',
   'settings.field.retention.integration_logs_days.help':
@@ -55,38 +55,38 @@ export const idSettings = {
   'settings.field.privacy.guest_data_days.help':
     'Dihitung sejak pembayaran selesai. Setelah itu identitas tamu dikosongkan; jumlah, nomor, dan tanggal tetap ada untuk pajak.',
   'settings.sign-in.intro':
-    'Sesi berakhir di semua perangkat menurut aturan ini. Pengguna yang dinonaktifkan langsung keluar.',
-  'settings.field.sessions.idle_minutes': 'Tanpa aktivitas',
+    'Aturan ini berlaku di semua perangkat. Pengguna yang dinonaktifkan langsung keluar.',
+  'settings.field.sessions.idle_minutes': 'Keluar setelah tidak aktif',
   'settings.field.sessions.idle_minutes.help':
-    'Pengguna keluar setelah selama ini tidak membuka halaman apa pun. 120 menit cocok untuk komputer bersama di resepsionis.',
-  'settings.field.sessions.lifetime_hours': 'Paling lama',
+    'Dihitung sejak pengguna terakhir membuka halaman. 120 menit cocok untuk komputer bersama di resepsionis.',
+  'settings.field.sessions.lifetime_hours': 'Masuk lagi paling lambat setelah',
   'settings.field.sessions.lifetime_hours.help':
-    'Setelah selama ini pengguna harus masuk lagi, sesibuk apa pun.',
+    'Dihitung sejak pengguna masuk, juga bila masih bekerja.',
   'settings.alerts.intro':
-    'Alarm muncul di Ringkasan dan Kesehatan, dan dikirim sebagai webhook keluar alert.raised.',
-  'settings.alerts.thresholds': 'Kapan alarm berbunyi',
+    'Peringatan muncul di Ringkasan dan Kesehatan. Sistem lain menerimanya sebagai webhook keluar alert.raised.',
+  'settings.alerts.thresholds': 'Kapan Anda diperingatkan',
   'settings.alerts.owner_only': 'Batas-batas ini diatur oleh pemilik.',
   'settings.field.alerts.failure_rate_percent': 'Panggilan gagal',
   'settings.field.alerts.failure_rate_percent.help':
-    'Alarm bila lebih dari bagian ini dari panggilan satu jam terakhir gagal.',
-  'settings.field.alerts.failure_rate_min_calls': 'Paling sedikit panggilan',
+    'Diperingatkan bila persentase panggilan gagal dalam satu jam terakhir melebihi angka ini.',
+  'settings.field.alerts.failure_rate_min_calls': 'Jumlah panggilan minimum',
   'settings.field.alerts.failure_rate_min_calls.help':
-    'Dengan panggilan lebih sedikit dalam satu jam, persentase belum berarti apa-apa.',
+    'Bila panggilan dalam satu jam lebih sedikit, persentasenya belum dinilai.',
   'settings.field.alerts.rejected_webhooks': 'Webhook ditolak',
   'settings.field.alerts.rejected_webhooks.help':
-    'Alarm bila sebanyak ini webhook satu penyedia punya tanda tangan salah dalam 10 menit. Biasanya kuncinya sudah diganti di dasbor vendor.',
+    'Diperingatkan bila dalam 10 menit sebanyak ini webhook dari satu penyedia bertanda tangan salah. Biasanya kuncinya sudah diganti di dasbor vendor.',
   'settings.field.alerts.dead_letters': 'Tidak terkirim',
   'settings.field.alerts.dead_letters.help':
-    'Alarm bila sebanyak ini kiriman ke satu penerima gagal total dalam satu jam.',
+    'Diperingatkan bila dalam satu jam sebanyak ini kiriman ke satu penerima tidak sampai.',
   'settings.field.alerts.usage_percent': 'Batas pemakaian hampir penuh',
   'settings.field.alerts.usage_percent.help':
-    'Alarm pertama pada bagian ini dari batas penyedia, alarm kedua pada 100 %.',
+    'Peringatan pertama saat pemakaian mencapai persentase ini, peringatan kedua saat batas tercapai.',
   'settings.field.alerts.resolve_after_minutes': 'Dianggap selesai',
   'settings.field.alerts.resolve_after_minutes.help':
-    'Alarm selesai setelah penyebabnya hilang selama ini, supaya gangguan sekejap tidak berbunyi berulang kali.',
+    'Peringatan selesai setelah penyebabnya hilang selama ini, supaya gangguan sesaat tidak memicu peringatan berulang kali.',
   'settings.field.limits.per_key_per_minute': 'Per kunci API',
   'settings.field.limits.per_key_per_minute.help':
-    'Permintaan satu kunci API. 0 berarti tanpa batas. Batas pada kunci sendiri lebih diutamakan.',
+    'Permintaan satu kunci API. 0 berarti tanpa batas. Batas yang ditetapkan pada kuncinya sendiri lebih diutamakan.',
   'settings.field.limits.per_ip_per_minute': 'Per alamat, tanpa kunci',
   'settings.field.limits.per_ip_per_minute.help':
     'Permintaan tanpa kunci API yang sah dari satu alamat internet, termasuk halaman ini. 0 berarti tanpa batas.',
@@ -96,21 +96,25 @@ export const idSettings = {
   'settings.section.status': 'Halaman status',
   'settings.section.status.about': 'Keadaan layanan untuk resepsionis, tanpa masuk',
   'settings.status.intro':
-    'Halaman yang hanya dapat dilihat, tanpa masuk: cukup dengan tautannya. Tidak memuat data tamu atau jumlah uang.',
-  'settings.field.status_page.is_on': 'Halaman status terbuka',
-  'settings.field.status_page.is_on.help': 'Mematikannya menutup semua tautan sekaligus.',
+    'Keadaan layanan untuk resepsionis. Siapa pun yang memegang tautannya dapat melihatnya tanpa masuk; data tamu dan jumlah uang tidak tampil.',
+  'settings.field.status_page.is_on': 'Halaman status aktif',
+  'settings.field.status_page.is_on.help': 'Bila dimatikan, semua tautan langsung tertutup.',
   'settings.field.status_page.shows_names': 'Tampilkan nama hotel dan penyedia',
   'settings.field.status_page.shows_names.help':
-    'Tanpa ini halaman hanya menyebut jenis layanan, misalnya Pembayaran.',
-  'settings.trial': 'Alarm uji',
+    'Siapa pun yang memegang tautan dapat membacanya. Bila mati, hanya jenis layanan yang tampil, misalnya Pembayaran.',
+  'settings.status.links': 'Tautan halaman status',
+  'settings.status.links.text':
+    'Buat tautan untuk layar resepsionis, salin, atau cabut yang tidak dipakai lagi.',
+  'settings.status.links.open': 'Kelola tautan',
+  'settings.trial': 'Peringatan uji',
   'settings.trial.text':
-    'Kirim satu alarm yang tidak berbahaya untuk memastikan alarm sampai kepada Anda. Alarm ini selesai dengan sendirinya.',
-  'settings.trial.send': 'Kirim alarm uji',
-  'settings.trial.sent': 'Alarm uji dikirim',
+    'Kirim satu peringatan percobaan untuk memastikan peringatan sampai kepada Anda. Peringatan ini selesai dengan sendirinya.',
+  'settings.trial.send': 'Kirim peringatan uji',
+  'settings.trial.sent': 'Peringatan uji dikirim',
   'settings.trial.to': 'Penerima webhook berikut diberi tahu:',
-  'settings.trial.unheard': 'Alarm uji dibuat, tetapi tidak ada yang diberi tahu',
+  'settings.trial.unheard': 'Peringatan uji dibuat, tetapi tidak ada yang diberi tahu',
   'settings.trial.unheard.text':
-    'Belum ada penerima webhook keluar yang berlangganan alert.raised. Alarm sungguhan hanya akan tampil di halaman ini.',
+    'Belum ada penerima webhook keluar yang berlangganan alert.raised. Peringatan sungguhan hanya akan tampil di halaman ini.',
   'settings.trial.health': 'Lihat di Kesehatan',
   'settings.trial.webhooks': 'Ke webhook keluar',
   'property.intro':
@@ -120,7 +124,7 @@ export const idSettings = {
   'property.empty': 'Belum ada properti. Tambahkan hotel Anda.',
   'property.change': 'Ubah',
   'property.change.named': 'Ubah {name}',
-  'property.now': 'Sekarang pukul {time} di sana',
+  'property.now': 'Sekarang pukul {time}',
   'property.name': 'Nama hotel',
   'property.zone': 'Zona waktu',
   'property.zone.help': 'Pilih WIB, WITA, atau WIT; kota lain dapat dicari dalam bahasa Inggris.',

@@ -1,4 +1,4 @@
-/** Halaman status tanpa login, dan pengaturannya. */
+/** Halaman status tanpa masuk, dan pengaturannya. */
 export const idStatus = {
   'status_page.title': 'Status layanan',
   'status_page.fine': 'Semua layanan lancar',
@@ -21,14 +21,10 @@ export const idStatus = {
   'status_page.word.paused': 'Dijeda',
   'status_page.word.down': 'Terputus',
   'status_pages.intro':
-    'Halaman untuk resepsionis, dibuka tanpa login di ponsel atau layar dinding: "Pembayaran lancar", "WhatsApp lambat sejak 14.05". Hanya yang memegang tautannya dapat melihatnya; nama vendor, nomor, dan jumlah uang tidak tampil.',
+    'Halaman untuk resepsionis, dibuka tanpa masuk di ponsel atau layar dinding: “Pembayaran lancar”, “WhatsApp lambat sejak 14.05”. Hanya yang memegang tautannya dapat melihatnya; data tamu dan jumlah uang tidak tampil.',
   'status_pages.owner_only': 'Hanya pemilik yang dapat membuat dan mencabut tautan halaman status.',
-  'status_pages.on': 'Halaman status aktif',
-  'status_pages.on.text': 'Bila dimatikan, semua tautan langsung tertutup.',
-  'status_pages.names': 'Tampilkan nama hotel dan penyedia',
-  'status_pages.names.text': 'Siapa pun yang memegang tautan dapat membacanya.',
   'status_pages.links': 'Tautan',
-  'status_pages.none': 'Belum ada tautan. Buat satu untuk layar di meja depan.',
+  'status_pages.none': 'Belum ada tautan. Buat satu untuk layar di meja resepsionis.',
   'status_pages.create': 'Buat tautan',
   'status_pages.for': 'Untuk properti',
   'status_pages.all': 'Semua properti',

@@ -1,6 +1,6 @@
 export const idUsage = {
   'usage.intro':
-    'Panggilan ke vendor dalam satu bulan (menurut UTC), perkiraan biayanya, dan batas yang Anda tetapkan.',
+    'Panggilan ke vendor dalam satu bulan, perkiraan biayanya, dan batas yang Anda tetapkan. Bulan berganti pukul {time}.',
   'usage.month': 'Bulan',
   'usage.empty': 'Belum ada penyedia yang dipanggil bulan ini.',
   'usage.calls': 'Panggilan',
@@ -21,12 +21,12 @@ export const idUsage = {
   'usage.operation.token': 'Ambil token akses',
   'usage.operation.test': 'Uji koneksi',
   'usage.operation.send': 'Kirim',
-  'usage.line': '{calls} panggilan, {failed} gagal',
+  'usage.line': '{calls} panggilan · {failed} gagal',
   'usage.none': 'Tidak ada panggilan bulan ini.',
   'usage.of': '{used} dari {allowed}',
-  'usage.mark': 'Alarm pertama pada {percent} %',
+  'usage.mark': 'Peringatan pertama pada {percent}%',
   'usage.limit.none': 'Tanpa batas.',
-  'usage.action.alert': 'Bila batas tercapai: hanya alarm.',
+  'usage.action.alert': 'Bila batas tercapai: Anda diperingatkan saja.',
   'usage.action.block':
     'Bila batas tercapai: transaksi baru ditolak, penyedia cadangan yang melayani.',
   'usage.limit.set': 'Tetapkan batas',
@@ -39,7 +39,7 @@ export const idUsage = {
   'usage.limit.cost.help': 'Menurut tabel biaya penyedia.',
   'usage.limit.then': 'Bila batas tercapai',
   'usage.limit.alert': 'Beri tahu saja',
-  'usage.limit.alert.about': 'Alarm dibuat; semuanya tetap berjalan.',
+  'usage.limit.alert.about': 'Anda mendapat peringatan; semuanya tetap berjalan.',
   'usage.limit.block': 'Tolak transaksi baru',
   'usage.limit.block.about':
     'Cadangan yang melayani. Status, pembatalan, dan pengembalian dana tidak pernah ditolak.',
