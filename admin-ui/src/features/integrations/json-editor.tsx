@@ -76,7 +76,8 @@ function extensionsOf(latest: () => JsonEditorProps): Extension[] {
     syntaxHighlighting(HIGHLIGHT),
     LOOK,
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    // It can be focused as it is; the attribute says so to whoever only reads attributes.
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorState.readOnly.of(isReadOnly),
     autocompletion({ override: [(context) => complete(context, latest().schema)] }),
     lintGutter(),
