@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Badge, Group, NumberInput, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Flex, Group, NumberInput, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
@@ -86,7 +86,12 @@ function LinkName({
 }): ReactNode {
   const { t } = useTexts();
   return (
-    <>
+    <Flex
+      direction={{ base: 'column', sm: 'row' }}
+      align={{ base: 'start', sm: 'center' }}
+      gap={{ base: 2, sm: 'xs' }}
+      style={{ minWidth: 0 }}
+    >
       <Badge variant={place === 0 ? 'light' : 'default'} tt="none" fw={500}>
         {place === 0 ? t('role.primary') : t('features.fallback', { place })}
       </Badge>
@@ -105,7 +110,7 @@ function LinkName({
           {t('status.off')}
         </Text>
       )}
-    </>
+    </Flex>
   );
 }
 

@@ -73,7 +73,7 @@ export function FeatureRow({
             {t(providers.length === 0 ? 'features.nobody_to_map' : 'features.unmapped.text')}
           </Text>
         )}
-        <Stack gap={6} component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
+        <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
           {feature.chain.map((link, place) => (
             <ChainLink
               key={link.id}

@@ -42,10 +42,11 @@ export function MapStep(props: Props): ReactNode {
         <Title order={2} size="h4">
           {t('webhook.title')}
         </Title>
-        {presets.map((preset) => {
+        {presets.map((preset, place) => {
           const id = draft.created[preset.preset_id];
+          const isTold = presets.slice(0, place).some((other) => hasSameSteps(other, preset));
           return id === undefined ? null : (
-            <WebhookPanel key={id} providerId={id} preset={preset} />
+            <WebhookPanel key={id} providerId={id} preset={isTold ? undefined : preset} />
           );
         })}
       </Stack>
@@ -70,6 +71,10 @@ export function MapStep(props: Props): ReactNode {
     </Stack>
   );
 }
+
+/** The formats of one vendor are mostly set up the same way; once is enough. */
+const hasSameSteps = ({ setup: a }: Preset, { setup: b }: Preset): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 function Mapping({
   draft,

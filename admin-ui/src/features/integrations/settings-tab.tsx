@@ -1,6 +1,8 @@
 import {
+  Accordion,
   Button,
   Group,
+  Input,
   SegmentedControl,
   Stack,
   Switch,
@@ -18,6 +20,7 @@ import type { ProviderAnswer } from '../../lib/providers.api';
 import { Failure } from '../../ui/state-view';
 import { updateProvider } from './integrations.api';
 import { CallSettings } from './call-settings';
+import { FeeList } from './fee-list';
 import { JsonField } from './json-field';
 import { parseJson, pretty } from './json-text';
 import type { TabProps } from './provider.page';
@@ -33,6 +36,7 @@ interface Form {
   readonly fees: string;
 }
 
+const ADVANCED = 'advanced';
 const JSON_FIELDS = ['base_urls', 'extra_config', 'extra_headers', 'fees'] as const;
 
 /** Name, environment, addresses, limits, headers, fees. */
@@ -63,17 +67,8 @@ export function SettingsTab({ provider }: TabProps): ReactNode {
         change={(value) => change({ extra_config: value })}
         isReadOnly={!canChange}
       />
-      {JSON_FIELDS.map((field) => (
-        <JsonField
-          key={field}
-          label={t(`provider.settings.${field}`)}
-          description={t(`provider.settings.${field}.help`)}
-          value={form[field]}
-          change={(value) => change({ [field]: value })}
-          isReadOnly={!canChange}
-          error={messageOf(save.error, field)}
-        />
-      ))}
+      <FeeList provider={provider} />
+      <Advanced form={form} change={change} canChange={canChange} error={save.error} />
       {save.error && <Failure error={save.error} />}
       {canChange && (
         <Group>
@@ -86,6 +81,50 @@ export function SettingsTab({ provider }: TabProps): ReactNode {
         </Group>
       )}
     </Stack>
+  );
+}
+
+/** For whoever has the vendor's documentation at hand; unfolds by itself where something is wrong. */
+function Advanced({
+  form,
+  change,
+  canChange,
+  error,
+}: {
+  readonly form: Form;
+  readonly change: (part: Partial<Form>) => void;
+  readonly canChange: boolean;
+  readonly error: Error | null;
+}): ReactNode {
+  const { t } = useTexts();
+  const [opened, setOpened] = useState<string | null>(null);
+  const isRefused = JSON_FIELDS.some((field) => messageOf(error, field) !== undefined);
+  return (
+    <Accordion
+      variant="contained"
+      value={isRefused ? ADVANCED : opened}
+      onChange={setOpened}
+      keepMounted={false}
+    >
+      <Accordion.Item value={ADVANCED}>
+        <Accordion.Control>{t('provider.settings.advanced')}</Accordion.Control>
+        <Accordion.Panel>
+          <Stack>
+            {JSON_FIELDS.map((field) => (
+              <JsonField
+                key={field}
+                label={t(`provider.settings.${field}`)}
+                description={t(`provider.settings.${field}.help`)}
+                value={form[field]}
+                change={(value) => change({ [field]: value })}
+                isReadOnly={!canChange}
+                error={messageOf(error, field)}
+              />
+            ))}
+          </Stack>
+        </Accordion.Panel>
+      </Accordion.Item>
+    </Accordion>
   );
 }
 
@@ -109,17 +148,20 @@ function PlainFields({
         required
         maxLength={100}
       />
-      <SegmentedControl
-        aria-label={t('environment.label')}
-        data={[
-          { value: 'sandbox', label: t('environment.sandbox') },
-          { value: 'production', label: t('environment.production') },
-        ]}
-        value={form.environment}
-        onChange={(value) => change({ environment: value })}
-        readOnly={!canChange}
-        style={{ alignSelf: 'start' }}
-      />
+      <Input.Wrapper label={t('environment.label')} labelElement="div">
+        <div>
+          <SegmentedControl
+            aria-label={t('environment.label')}
+            data={[
+              { value: 'sandbox', label: t('environment.sandbox') },
+              { value: 'production', label: t('environment.production') },
+            ]}
+            value={form.environment}
+            onChange={(value) => change({ environment: value })}
+            readOnly={!canChange}
+          />
+        </div>
+      </Input.Wrapper>
       <Switch
         label={t('provider.settings.is_default')}
         checked={form.is_default}

@@ -1,10 +1,24 @@
 import { Alert, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTexts } from '../../lib/i18n';
+import { type TextKey, useTexts } from '../../lib/i18n';
 import { helpOf } from '../../lib/vendor-help';
 import { VendorError } from '../../ui/vendor-error';
 import type { Preset, TestAnswer } from './integrations.api';
 import { useCheckName, useRuleText } from './test-words';
+
+type CheckTexts = Readonly<Record<string, TextKey>>;
+
+const PASSED: CheckTexts = {
+  credentials: 'check.credentials.ok',
+  test_transaction: 'check.test_transaction.ok',
+  test_transaction_cancelled: 'check.test_transaction_cancelled.ok',
+};
+/** The vendor's own sentence stands in the explanation below. */
+function failedText(name: string, kind: TestAnswer['kind']): TextKey | undefined {
+  if (name === 'test_transaction') return 'check.test_transaction.failed';
+  const isRefused = name === 'credentials' && kind === 'unauthorized';
+  return isRefused ? 'check.credentials.refused' : undefined;
+}
 
 /** What a test found: each check, what a failure means, and the answer as it came. */
 export function TestResult({
@@ -37,11 +51,8 @@ export function TestResult({
 
   function checkText(name: string, isOk: boolean): string | undefined {
     if (name === 'reachable' && isOk) return t('check.reachable.ok', { ms: answer.latency_ms });
-    if (name === 'credentials' && isOk) return t('check.credentials.ok');
-    if (name === 'test_transaction' && isOk) return t('check.test_transaction.ok');
-    return name === 'test_transaction_cancelled' && isOk
-      ? t('check.test_transaction_cancelled.ok')
-      : undefined;
+    const text = isOk ? PASSED[name] : failedText(name, answer.kind);
+    return text && t(text);
   }
 }
 

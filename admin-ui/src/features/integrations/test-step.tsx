@@ -39,27 +39,43 @@ function TestResults({
       <Title order={2} size="h4">
         {t(isGreen ? 'test.title.ok' : 'test.title')}
       </Title>
+      <Progress test={test} vendor={draft.vendor} run={run} />
+      <Outcomes outcomes={test.data ?? []} presets={presets} />
+      {save.error && <Failure error={save.error} />}
+      <Group justify="space-between">
+        <BackButton isNext={test.isSuccess && !isGreen} back={() => go('keys')} />
+        {test.data && (
+          <Decision isGreen={isGreen} isSaving={save.isPending} run={run} save={save.mutate} />
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
+/** What stands there until there are outcomes. */
+function Progress({
+  test,
+  vendor,
+  run,
+}: {
+  readonly test: ConnectionTest;
+  readonly vendor: string;
+  readonly run: () => void;
+}): ReactNode {
+  const { t } = useTexts();
+  return (
+    <>
       {test.isIdle && (
         <Empty text={t('test.idle')} action={<Button onClick={run}>{t('test.start')}</Button>} />
       )}
       {test.isPending && (
         <Group role="status">
           <Loader size="sm" />
-          <Text>{t('test.running', { vendor: draft.vendor })}</Text>
+          <Text>{t('test.running', { vendor: vendor })}</Text>
         </Group>
       )}
       {test.error && <Failure error={test.error} retry={run} />}
-      <Outcomes outcomes={test.data ?? []} presets={presets} />
-      {save.error && <Failure error={save.error} />}
-      <Group justify="space-between">
-        <Button variant="default" onClick={() => go('keys')}>
-          {t('action.back')}
-        </Button>
-        {test.data && (
-          <Decision isGreen={isGreen} isSaving={save.isPending} run={run} save={save.mutate} />
-        )}
-      </Group>
-    </Stack>
+    </>
   );
 }
 
@@ -80,6 +96,22 @@ function Outcomes({
       </Stack>
     </Paper>
   ));
+}
+
+/** Where a test failed, the keys are what to look at next. */
+function BackButton({
+  isNext,
+  back,
+}: {
+  readonly isNext: boolean;
+  readonly back: () => void;
+}): ReactNode {
+  const { t } = useTexts();
+  return (
+    <Button variant={isNext ? 'filled' : 'default'} onClick={back}>
+      {t('action.back')}
+    </Button>
+  );
 }
 
 /** After a failed test saving is possible, but not what is offered first. */

@@ -2,7 +2,7 @@ import { Alert, Box, Button, Group, Stack, Stepper, VisuallyHidden } from '@mant
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { sessionQuery } from '../../lib/session.api';
 import { Page } from '../../ui/page';
@@ -54,6 +54,7 @@ export function WizardPage(): ReactNode {
   };
   const current = isBegun(draft) ? (step ?? 'pick') : 'pick';
   const props = { draft, change, go };
+  useBeginAtTop(`${current} ${draft.vendor}`);
   return (
     <Page title={t('wizard.title')} intro={t('wizard.intro')}>
       <Box maw={860} w="100%">
@@ -75,6 +76,11 @@ export function WizardPage(): ReactNode {
       )}
     </Page>
   );
+}
+
+/** What comes next begins above, however far down the tile was that led to it. */
+function useBeginAtTop(place: string): void {
+  useEffect(() => window.scrollTo({ top: 0 }), [place]);
 }
 
 interface CurrentStepProps extends StepProps {

@@ -178,6 +178,13 @@ export const enIntegrations: Readonly<Record<keyof typeof idIntegrations, string
   'provider.settings.extra_headers': 'Extra headers',
   'provider.settings.extra_headers.help': 'Sent with every call. Values are kept encrypted.',
   'provider.settings.fees': 'Fees',
+  'provider.settings.advanced': 'Advanced: server addresses, headers and rates (JSON)',
+  'fees.none': 'Not entered yet.',
+  'fees.unknown': 'Not known',
+  'fees.all_methods': 'All other methods',
+  'fees.min': 'at least {amount}',
+  'fees.max': 'at most {amount}',
+  'fees.tax': '{rate} VAT',
   'provider.settings.fees.help': 'Rates of your contract; used to choose the cheapest provider.',
   'provider.settings.saved': 'The settings are saved.',
 
@@ -267,7 +274,7 @@ export const enIntegrations: Readonly<Record<keyof typeof idIntegrations, string
   'features.others': '{count} properties have an order of their own.',
   'features.unserved.title': 'The PMS asks for features that nobody serves',
   'features.unserved':
-    'The PMS asked for this {count} times, last {ago}, and was refused because no provider is on. Add one below, or remove the feature in the PMS.',
+    'The PMS asked for this {count}×, last {ago}, and was refused because no provider is on. Add one below, or remove the feature in the PMS.',
   'features.fallback': 'Fallback {place}',
   'features.strategy': 'How to choose for {feature}',
   'features.add': 'Add a provider for {feature}',

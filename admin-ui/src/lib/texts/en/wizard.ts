@@ -69,6 +69,9 @@ export const enWizard: Readonly<Record<keyof typeof idWizard, string>> = {
   'check.credentials': 'Key check',
   'check.credentials.ok': 'The vendor accepts this key.',
   'check.test_transaction': 'Test transaction',
+  'check.credentials.refused': 'The vendor does not accept this key. It is explained below.',
+  'check.test_transaction.failed':
+    'The key is accepted, but the vendor refused a test transaction. Its answer is below.',
   'check.test_transaction.ok': 'A small transaction was made in the sandbox.',
   'check.test_transaction_cancelled': 'Cancelling the test transaction',
   'check.test_transaction_cancelled.ok': 'Nothing of it stays at the vendor.',

@@ -176,6 +176,13 @@ export const idIntegrations = {
   'provider.settings.extra_headers.help':
     'Dikirim pada setiap panggilan. Nilai yang panjang tersimpan terenkripsi.',
   'provider.settings.fees': 'Biaya',
+  'provider.settings.advanced': 'Lanjutan: alamat server, header, dan tarif (JSON)',
+  'fees.none': 'Belum diisi.',
+  'fees.unknown': 'Belum diketahui',
+  'fees.all_methods': 'Cara bayar lainnya',
+  'fees.min': 'paling sedikit {amount}',
+  'fees.max': 'paling banyak {amount}',
+  'fees.tax': 'PPN {rate}',
   'provider.settings.fees.help':
     'Tarif menurut kontrak Anda; dipakai untuk memilih penyedia termurah.',
   'provider.settings.saved': 'Pengaturan tersimpan.',

@@ -69,6 +69,9 @@ export const idWizard = {
   'check.credentials': 'Pemeriksaan kunci',
   'check.credentials.ok': 'Vendor menerima kunci ini.',
   'check.test_transaction': 'Transaksi percobaan',
+  'check.credentials.refused': 'Vendor tidak menerima kunci ini. Penjelasannya ada di bawah.',
+  'check.test_transaction.failed':
+    'Kunci diterima, tetapi vendor menolak transaksi percobaan. Jawabannya ada di bawah.',
   'check.test_transaction.ok': 'Transaksi kecil di sandbox berhasil dibuat.',
   'check.test_transaction_cancelled': 'Pembatalan transaksi percobaan',
   'check.test_transaction_cancelled.ok': 'Tidak ada yang tertinggal di vendor.',
