@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SharedFor } from '#core/async/shared-for.js';
 import { Clock } from '#core/time/clock.js';
 import {
   CallFiguresRepository,
@@ -55,17 +56,30 @@ interface Counted {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+const SHARED_MS = 15_000;
 
 /** How well calls to vendors went, read from counted calls; the time does not grow with the log. */
 @Injectable()
 export class CallFiguresService {
+  private readonly shared = new SharedFor<number, Map<string, CallFigures>>(SHARED_MS, () =>
+    this.clock.now().getTime(),
+  );
+
   constructor(
     private readonly repository: CallFiguresRepository,
     private readonly clock: Clock,
   ) {}
 
-  /** By provider id; providers without calls are left out. */
-  async byProvider(windowMs: number): Promise<Map<string, CallFigures>> {
+  /**
+   * By provider id; providers without calls are left out. Over more than a day it may be some seconds old, which nobody
+   * sees in such a figure, and everybody who watches shares it.
+   */
+  byProvider(windowMs: number): Promise<Map<string, CallFigures>> {
+    if (windowMs <= DAY_MS) return this.countByProvider(windowMs);
+    return this.shared.get(windowMs, () => this.countByProvider(windowMs));
+  }
+
+  private async countByProvider(windowMs: number): Promise<Map<string, CallFigures>> {
     const rows = await this.histograms(windowMs);
     const grouped = Map.groupBy(rows, (row) => row.provider_id);
     return new Map([...grouped].map(([id, counted]) => [id, figuresOf(counted)]));
