@@ -13,6 +13,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
   },
   server: {
-    proxy: { '/api': HUB, '/health': HUB, '/webhook': HUB },
+    // Pages begin with the same words, so the whole name or the slash is needed.
+    proxy: { '/api/': HUB, '/health/live': HUB, '/health/ready': HUB, '/webhook/': HUB },
   },
 });
