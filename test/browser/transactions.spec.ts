@@ -263,7 +263,7 @@ describeInBrowser('one payment', () => {
     const page = await visit(browser, hub, { role: 'viewer' });
     await page.goto(`/payments/${payment.id}`);
     await page.getByText('B*** S***').waitFor();
-    for (const name of [/^Kembalikan dana$/, /Tanyakan ke vendor/, /Tampilkan 60 detik/]) {
+    for (const name of [/^Kembalikan dana$/, /Cek status/, /Tampilkan 60 detik/]) {
       expect(await button(page, name).count()).toBe(0);
     }
     await page.context().close();

@@ -91,7 +91,7 @@ describeInBrowser('webhooks of vendors', () => {
     await eventually(isPaid);
     await page.goto(`/webhooks?ref=${webhook.reference}`);
     await page.getByRole('row', { name: /Transaksi diperbarui/ }).click();
-    await page.getByText('Peristiwa payment.received').waitFor();
+    await page.getByText('Kabar "Pembayaran diterima"').waitFor();
     await button(page, 'Mentah').or(page.getByText('Mentah')).first().click();
     await page.getByText(JSON.stringify(webhook)).waitFor();
     await page.context().close();

@@ -12,6 +12,8 @@ export interface Column<T> {
   readonly align?: 'right';
   /** One of the two facts that a phone shows beside the title. */
   readonly isOnCard?: boolean;
+  /** Words that need the whole width of a card, below those facts. */
+  readonly isCardLine?: boolean;
 }
 
 /** A list in all its states; a table on a wide screen, cards with the facts that matter on a phone. */
@@ -105,6 +107,7 @@ function CardList<T extends { readonly id: string }>({
 }: BodyProps<T>): ReactNode {
   const [first, ...rest] = columns;
   const facts = rest.filter(({ isOnCard }) => isOnCard);
+  const lines = rest.filter(({ isCardLine }) => isCardLine);
   return (
     <Stack gap="xs" role="list" aria-label={label}>
       {items.map((item) => (
@@ -118,6 +121,11 @@ function CardList<T extends { readonly id: string }>({
                 <Box key={title}>{cell(item)}</Box>
               ))}
             </Group>
+            {lines.map(({ title, cell }) => (
+              <Box key={title} mt={4}>
+                {cell(item)}
+              </Box>
+            ))}
           </Card>
         </Box>
       ))}

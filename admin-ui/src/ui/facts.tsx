@@ -11,7 +11,7 @@ export function Facts({
     <Stack gap={6} component="dl" m={0}>
       {facts.map(([name, value]) => (
         <Group key={name} justify="space-between" gap="sm" wrap="nowrap">
-          <Text component="dt" size="sm" c="dimmed">
+          <Text component="dt" size="sm" c="dimmed" maw="60%" style={{ flexShrink: 0 }}>
             {name}
           </Text>
           <Text component="dd" size="sm" m={0} ta="right" style={{ overflowWrap: 'anywhere' }}>

@@ -66,6 +66,8 @@ export function useErrorText(error: Error): string {
   if (!(error instanceof ApiError)) return error.message;
   if (error.status === 0) return t('error.offline');
   if (error.status === 403) return t('error.forbidden');
+  if (error.status === 404) return t('error.missing');
+  if (error.status === 500) return t('error.server');
   return error.message;
 }
 

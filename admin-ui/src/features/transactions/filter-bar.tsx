@@ -70,7 +70,7 @@ function SearchInput({
   const isTooShort = text.length === 1;
   return (
     <form
-      style={{ flex: '1 1 16rem' }}
+      style={{ flex: '1 1 12rem' }}
       role="search"
       onSubmit={(event) => {
         event.preventDefault();

@@ -26,7 +26,7 @@ export function TransactionListPage({ id }: { readonly id: TransactionKind['id']
 function MorePages({ pages }: { readonly pages: NonNullable<TransactionKind['more']> }): ReactNode {
   const { t } = useTexts();
   return (
-    <Group gap="md" component="nav" aria-label={t('transactions.more')}>
+    <Group gap="xs md" component="nav" aria-label={t('transactions.more')}>
       {pages.map(({ path, label }) => (
         <AnchorLink key={path} to={path} size="sm" underline="always">
           {t(label)}

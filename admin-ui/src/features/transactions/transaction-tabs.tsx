@@ -1,7 +1,8 @@
-import { ScrollArea, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
+import { TabRow } from '../../ui/tab-row';
 import type { TransactionKind } from './transaction-kind';
 import { TRANSACTION_KINDS } from './transaction-kinds';
 
@@ -14,16 +15,11 @@ export function TransactionTabs({ active }: { readonly active: TransactionKind['
     if (kind) void navigate({ to: kind.path });
   };
   return (
-    <ScrollArea type="never">
-      <Tabs value={active} onChange={open} aria-label={t('nav.transactions')}>
-        <Tabs.List style={{ flexWrap: 'nowrap' }}>
-          {TRANSACTION_KINDS.map(({ id, label }) => (
-            <Tabs.Tab key={id} value={id}>
-              {t(label)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-      </Tabs>
-    </ScrollArea>
+    <Tabs value={active} onChange={open} aria-label={t('nav.transactions')}>
+      <TabRow
+        active={active}
+        tabs={TRANSACTION_KINDS.map(({ id, label }) => ({ value: id, label: t(label) }))}
+      />
+    </Tabs>
   );
 }

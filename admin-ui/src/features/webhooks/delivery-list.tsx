@@ -1,11 +1,12 @@
-import { Select, SimpleGrid, Stack } from '@mantine/core';
+import { Button, Select, SimpleGrid, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { Empty } from '../../ui/state-view';
 import { DeliveryTable } from './delivery-table';
 import { hostOf } from './endpoint-actions';
+import { useEventWords } from './event-words';
 import { ClearFilter } from './webhook-log-filters';
 import { DELIVERY_STATUSES, type WebhookSearch } from './webhook-search';
 import { allEndpointsQuery, eventTypesQuery } from './webhooks.api';
@@ -25,11 +26,23 @@ export function DeliveryList(): ReactNode {
         empty={
           <Empty
             text={t(isFiltered ? 'list.no_result' : 'delivery.empty')}
-            action={isFiltered && <ClearFilter tab="deliveries" />}
+            action={isFiltered ? <ClearFilter tab="deliveries" /> : <ToReceivers />}
           />
         }
       />
     </Stack>
+  );
+}
+
+function ToReceivers(): ReactNode {
+  const { t } = useTexts();
+  return (
+    <Button
+      variant="default"
+      renderRoot={(props) => <Link {...props} to="/webhooks" search={{ tab: 'out' }} />}
+    >
+      {t('delivery.empty.receivers')}
+    </Button>
   );
 }
 
@@ -38,6 +51,7 @@ function Filters({ search }: { readonly search: WebhookSearch }): ReactNode {
   const navigate = useNavigate();
   const endpoints = useQuery(allEndpointsQuery);
   const kinds = useQuery(eventTypesQuery);
+  const wordsOf = useEventWords();
   const change = (next: Partial<WebhookSearch>): void =>
     void navigate({ to: '/webhooks', search: { ...search, ...next }, replace: true });
   return (
@@ -63,7 +77,7 @@ function Filters({ search }: { readonly search: WebhookSearch }): ReactNode {
         placeholder={t('filter.all')}
         clearable
         searchable
-        data={(kinds.data ?? []).map((kind) => kind.event)}
+        data={(kinds.data ?? []).map(({ event }) => ({ value: event, label: wordsOf(event) }))}
         value={search.event ?? null}
         onChange={(value) => change({ event: value ?? undefined })}
       />

@@ -8,6 +8,7 @@ import { useCanChange } from '../../lib/permissions';
 import { type Column, DataList } from '../../ui/data-list';
 import { Moment } from '../../ui/moment';
 import { hostOf } from './endpoint-actions';
+import { EventName } from './event-name';
 import { ReplayDeliveries } from './replay-deliveries';
 import { DeliveryState } from './state-word';
 import { usePicks } from './use-picks';
@@ -26,7 +27,7 @@ export function DeliveryTable({
   const canChange = useCanChange();
   const { picked, toggle, clear } = usePicks();
   const query = useInfiniteQuery(deliveriesQuery(filter));
-  const columns = useColumns();
+  const columns = useColumns(filter['endpoint_id'] !== undefined);
   const shown = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const ids = shown.filter(({ id }) => picked.has(id)).map(({ id }) => id);
   const [first, ...rest] = columns;
@@ -50,7 +51,11 @@ export function DeliveryTable({
       {canChange && shown.length > 0 && (
         <Group gap="sm">
           <ReplayDeliveries
-            label={t('delivery.replay.picked', { count: ids.length })}
+            label={
+              ids.length === 0
+                ? t('delivery.replay.none')
+                : t('delivery.replay.picked', { count: ids.length })
+            }
             host={t('delivery.replay.receivers')}
             body={{ ids }}
             isDisabled={ids.length === 0}
@@ -69,7 +74,8 @@ export function DeliveryTable({
   );
 }
 
-function useColumns(): readonly Column<Delivery>[] {
+/** Whose deliveries they are needs no saying where they are of one address. */
+function useColumns(isOfOne: boolean): readonly Column<Delivery>[] {
   const { t } = useTexts();
   const endpoints = useQuery(allEndpointsQuery);
   const hostOfId = (id: string): string => {
@@ -80,13 +86,11 @@ function useColumns(): readonly Column<Delivery>[] {
   return [
     {
       title: t('delivery.event'),
-      cell: (item) => (
-        <Text size="sm" fw={600} component="span" style={{ overflowWrap: 'anywhere' }}>
-          {item.event}
-        </Text>
-      ),
+      cell: (item) => <EventName event={item.event} />,
     },
-    { title: t('endpoint.url'), cell: (item) => hostOfId(item.endpoint_id) },
+    ...(isOfOne
+      ? []
+      : [{ title: t('endpoint.url'), cell: (item: Delivery) => hostOfId(item.endpoint_id) }]),
     {
       title: t('endpoint.state'),
       cell: (item) => <DeliveryState status={item.status} />,

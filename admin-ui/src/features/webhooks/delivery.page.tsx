@@ -9,6 +9,7 @@ import { Page } from '../../ui/page';
 import { QueryView } from '../../ui/state-view';
 import { BackTo } from './back-to';
 import { hostOf } from './endpoint-actions';
+import { useEventWords } from './event-words';
 import { ExactTime } from './exact-time';
 import { FieldTable, Payload } from './payload';
 import { ReplayDeliveries } from './replay-deliveries';
@@ -24,9 +25,13 @@ import {
 export function DeliveryPage(): ReactNode {
   const { t } = useTexts();
   const { id } = useParams({ from: '/shell/webhooks/deliveries/$id' });
+  const wordsOf = useEventWords();
   const query = useQuery(deliveryQuery(id));
   return (
-    <Page title={query.data?.event ?? t('delivery.one')}>
+    <Page
+      title={query.data ? wordsOf(query.data.event) : t('delivery.one')}
+      intro={query.data?.event}
+    >
       <BackTo tab="deliveries" />
       <QueryView query={query}>
         {(delivery) => (
@@ -67,7 +72,7 @@ function About({ delivery }: { readonly delivery: DeliveryWithAttempts }): React
   const endpoint = endpoints.data?.find(({ id }) => id === delivery.endpoint_id);
   const next = delivery.next_attempt_at;
   return (
-    <Card withBorder>
+    <Card withBorder maw={720}>
       <Facts
         facts={[
           [t('endpoint.state'), <DeliveryState key="s" status={delivery.status} />],

@@ -103,7 +103,7 @@ function About({ endpoint }: { readonly endpoint: Endpoint }): ReactNode {
   const { t } = useTexts();
   const until = endpoint.previous_secret_until;
   return (
-    <Card withBorder>
+    <Card withBorder maw={720}>
       <Facts
         facts={[
           [t('endpoint.url'), endpoint.url],

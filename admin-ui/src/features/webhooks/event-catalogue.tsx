@@ -6,6 +6,8 @@ import { useTexts } from '../../lib/i18n';
 import { Empty, QueryView } from '../../ui/state-view';
 import { hostOf } from './endpoint-actions';
 import { groupEvents } from './event-groups';
+import { EventName } from './event-name';
+import { useSubjectName } from './event-words';
 import { Payload } from './payload';
 import { ClearFilter } from './webhook-log-filters';
 import { type EventKind, eventTypesQuery } from './webhooks.api';
@@ -42,7 +44,8 @@ export function EventCatalogue(): ReactNode {
 }
 
 function Kinds({ kinds }: { readonly kinds: readonly EventKind[] }): ReactNode {
-  const { t, pick } = useTexts();
+  const { t } = useTexts();
+  const nameOf = useSubjectName();
   if (kinds.length === 0) {
     return <Empty text={t('list.no_result')} action={<ClearFilter tab="events" />} />;
   }
@@ -51,18 +54,13 @@ function Kinds({ kinds }: { readonly kinds: readonly EventKind[] }): ReactNode {
       {groupEvents(kinds).map(({ subject, kinds: members }) => (
         <Stack key={subject} gap="xs" component="section">
           <Title order={2} size="h5">
-            {subject}
+            {nameOf(subject)}
           </Title>
           <Accordion variant="contained" keepMounted={false}>
             {members.map((kind) => (
               <Accordion.Item key={kind.event} value={kind.event}>
                 <Accordion.Control>
-                  <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-                    {kind.event}
-                  </Text>
-                  <Text size="sm" c="dimmed">
-                    {pick(kind.description)}
-                  </Text>
+                  <EventName event={kind.event} />
                 </Accordion.Control>
                 <Accordion.Panel>
                   <Kind kind={kind} />

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { QueryView } from '../../ui/state-view';
 import { covers, type EventGroup, groupEvents, togglePattern } from './event-groups';
+import { useEventWords, useSubjectName } from './event-words';
 import { type EventKind, eventTypesQuery } from './webhooks.api';
 
 interface PickerProps {
@@ -67,23 +68,25 @@ function Group({
   chosen,
   change,
 }: PickerProps & { readonly group: EventGroup<EventKind> }): ReactNode {
-  const { t, pick } = useTexts();
+  const { t } = useTexts();
+  const nameOf = useSubjectName();
+  const wordsOf = useEventWords();
   const whole = `${subject}.*`;
   const isWhole = chosen.includes(whole);
   return (
     <Stack gap={6}>
       <Checkbox
-        label={t('endpoint.events.group', { subject })}
+        label={t('endpoint.events.group', { subject: nameOf(subject) })}
         fw={600}
         checked={isWhole}
         onChange={() => change(togglePattern(chosen, whole))}
       />
-      {kinds.map(({ event, description }) => (
+      {kinds.map(({ event }) => (
         <Checkbox
           key={event}
           ml="lg"
-          label={event}
-          description={pick(description)}
+          label={wordsOf(event)}
+          description={event}
           checked={isWhole || chosen.includes(event)}
           disabled={isWhole}
           onChange={() => change(togglePattern(chosen, event))}

@@ -91,7 +91,7 @@ function useColumns(): readonly Column<WebhookLog>[] {
       cell: (item) => <WebhookState status={item.status} />,
       isOnCard: true,
     },
-    { title: t('webhooks.in.why'), cell: (item) => <Why log={item} />, isOnCard: true },
+    { title: t('webhooks.in.why'), cell: (item) => <Why log={item} />, isCardLine: true },
     {
       title: t('webhooks.in.received'),
       cell: (item) => <Moment at={item.received_at} />,

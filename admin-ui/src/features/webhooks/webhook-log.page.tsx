@@ -11,6 +11,7 @@ import { Page } from '../../ui/page';
 import { QueryView } from '../../ui/state-view';
 import { BackTo } from './back-to';
 import { AskDialog } from './ask-dialog';
+import { useEventWords } from './event-words';
 import { ExactTime } from './exact-time';
 import { FieldTable, Payload } from './payload';
 import { WebhookState } from './state-word';
@@ -104,6 +105,7 @@ function Processed({ log }: { readonly log: WebhookDetail }): ReactNode {
 /** Payments that it touched and events that went out because of it. */
 function Effects({ log }: { readonly log: WebhookDetail }): ReactNode {
   const { t } = useTexts();
+  const wordsOf = useEventWords();
   const isEmpty = log.results.length === 0 && log.caused.length === 0;
   return (
     <Card withBorder>
@@ -128,7 +130,7 @@ function Effects({ log }: { readonly log: WebhookDetail }): ReactNode {
         ))}
         {log.caused.map(({ id, event, deliveries }) => (
           <Text size="sm" key={id}>
-            {t('webhooks.in.caused', { event, count: deliveries })}
+            {t('webhooks.in.caused', { event: wordsOf(event), count: deliveries })}
           </Text>
         ))}
         {log.reason !== null && (
@@ -175,14 +177,15 @@ function Replay({ log }: { readonly log: WebhookDetail }): ReactNode {
     onSuccess: close,
     onSettled: () => queries.invalidateQueries({ queryKey: ['webhook-logs'] }),
   });
+  const isNeeded = log.status === 'failed' || log.status === 'rejected';
   const isBusy = log.status === 'received' || log.status === 'processing';
   if (!canChange || log.erased_at !== null) return null;
   return (
-    <Group gap="sm">
-      <Button onClick={open} disabled={isBusy}>
+    <Group gap={0}>
+      <Button variant={isNeeded ? 'filled' : 'default'} onClick={open} disabled={isBusy}>
         {t('webhooks.in.replay')}
       </Button>
-      <Text size="sm" role="status">
+      <Text size="sm" role="status" ml={replay.isSuccess ? 'sm' : 0}>
         {replay.isSuccess ? t('webhooks.in.replayed') : ''}
       </Text>
       <AskDialog

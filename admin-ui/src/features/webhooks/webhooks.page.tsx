@@ -1,8 +1,9 @@
-import { ScrollArea, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../lib/i18n';
 import { Page } from '../../ui/page';
+import { TabRow } from '../../ui/tab-row';
 import { DeliveryList } from './delivery-list';
 import { EndpointList } from './endpoint-list';
 import { EventCatalogue } from './event-catalogue';
@@ -32,16 +33,11 @@ export function WebhooksPage(): ReactNode {
         }
         keepMounted={false}
       >
-        <ScrollArea type="never" mb="md">
-          <Tabs.List style={{ flexWrap: 'nowrap' }}>
-            {WEBHOOK_TABS.map((name) => (
-              <Tabs.Tab key={name} value={name}>
-                {t(`webhooks.${name}`)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-        </ScrollArea>
-        <Tabs.Panel value={tab}>
+        <TabRow
+          active={tab}
+          tabs={WEBHOOK_TABS.map((name) => ({ value: name, label: t(`webhooks.${name}`) }))}
+        />
+        <Tabs.Panel value={tab} pt="md">
           <Panel />
         </Tabs.Panel>
       </Tabs>

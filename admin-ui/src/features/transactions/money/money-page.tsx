@@ -24,8 +24,8 @@ export function MoneyPage({
   const { t } = useTexts();
   return (
     <Page title={title} intro={intro} action={action}>
-      <Anchor component={Link} to={back.to} size="sm" underline="always">
-        {t(back.label)}
+      <Anchor component={Link} to={back.to} size="sm">
+        ← {t(back.label)}
       </Anchor>
       {children}
     </Page>

@@ -89,16 +89,23 @@ function Items({ id }: { readonly id: string }): ReactNode {
         onOpen={(item) => void navigate({ to: `/payments/${item.payment_id}` })}
         empty={<Empty text={t(status ? 'list.no_result' : 'list.empty')} />}
         columns={[
-          { title: t('batch.number'), cell: (item) => t('batch.item', { number: item.number }) },
+          {
+            title: t('batch.number'),
+            cell: (item) => (
+              <Text size="sm" fw={600} style={{ whiteSpace: 'nowrap' }}>
+                {t('batch.item', { number: item.number })}
+              </Text>
+            ),
+          },
           {
             title: t('payments.status'),
-            cell: (item) => t(`batch.item.${item.status}`),
+            cell: (item) => <Text size="sm">{t(`batch.item.${item.status}`)}</Text>,
             isOnCard: true,
           },
           {
             title: t('batch.error'),
-            cell: (item) => <Text size="sm">{item.error?.message ?? '–'}</Text>,
-            isOnCard: true,
+            cell: (item) => item.error && <Text size="sm">{item.error.message}</Text>,
+            isCardLine: true,
           },
         ]}
       />

@@ -30,8 +30,8 @@ export function PaymentDetailPage(): ReactNode {
       }
       action={query.data && <PaymentActions payment={query.data} />}
     >
-      <Anchor component={Link} to="/payments" size="sm" underline="always">
-        {t('payment.to_list')}
+      <Anchor component={Link} to="/payments" size="sm">
+        ← {t('payment.to_list')}
       </Anchor>
       <QueryView query={query}>{(payment) => <Detail payment={payment} />}</QueryView>
     </Page>

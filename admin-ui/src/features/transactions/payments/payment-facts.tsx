@@ -5,6 +5,7 @@ import { dateTime, money } from '../../../lib/format';
 import { useTexts } from '../../../lib/i18n';
 import { useZone } from '../../../lib/zone';
 import { Facts } from '../../../ui/facts';
+import { useMethodName } from './method-names';
 import type { Payment } from './payments.api';
 
 type Fact = readonly [string, ReactNode];
@@ -28,7 +29,9 @@ function useMoney(payment: Payment): Fact[] {
   const { fee } = payment;
   return [
     [t('payment.received'), shown(payment.received_amount)],
-    [t('payment.refunded'), shown(payment.refunded_amount)],
+    ...(payment.refunded_amount > 0
+      ? [[t('payment.refunded'), shown(payment.refunded_amount)] as const]
+      : []),
     [t('payment.fee'), fee ? money(fee.amount, fee.currency, language) : t('payment.fee.unknown')],
   ];
 }
@@ -36,11 +39,12 @@ function useMoney(payment: Payment): Fact[] {
 function useWhere(payment: Payment): Fact[] {
   const { t } = useTexts();
   const nameOf = useFeatureName();
-  const { feature, routing } = payment;
+  const methodOf = useMethodName();
+  const { feature, method, routing } = payment;
   return [
     [t('payments.provider'), payment.provider.name],
     [t('payments.feature'), feature === null ? '–' : nameOf(feature)],
-    [t('payment.method'), payment.method ?? '–'],
+    [t('payment.method'), method === null ? '–' : methodOf(method)],
     ...(routing
       ? [
           [
@@ -60,10 +64,11 @@ function useWhere(payment: Payment): Fact[] {
 function useTimes(payment: Payment): Fact[] {
   const { t, language } = useTexts();
   const zone = useZone();
-  const shown = (at: string | null): string => (at === null ? '–' : dateTime(at, zone, language));
+  const known = (name: string, at: string | null): Fact[] =>
+    at === null ? [] : [[name, dateTime(at, zone, language)]];
   return [
-    [t('payments.created'), shown(payment.created_at)],
-    [t('payment.paid_at'), shown(payment.paid_at)],
-    [t('payment.expires_at'), shown(payment.expires_at)],
+    ...known(t('payments.created'), payment.created_at),
+    ...known(t('payment.paid_at'), payment.paid_at),
+    ...known(t('payment.expires_at'), payment.expires_at),
   ];
 }

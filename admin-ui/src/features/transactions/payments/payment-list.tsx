@@ -9,6 +9,7 @@ import type { Column } from '../../../ui/data-list';
 import { Moment } from '../../../ui/moment';
 import { FilteredList } from '../filtered-list';
 import type { Option, TransactionList } from '../transaction-kind';
+import { useMethodName } from './method-names';
 import { PaymentListHead } from './payment-list-head';
 import { PaymentStatusBadge } from './payment-status';
 import { type ListedPayment, PAYMENT_STATUSES, paymentsQuery } from './payments.api';
@@ -96,8 +97,11 @@ function useProviders(): readonly Option[] {
 }
 
 function useMethods(): readonly Option[] {
+  const nameOf = useMethodName();
   const methods = usePaymentProviders().flatMap(({ supported_methods: known }) => known);
-  return [...new Set(methods)].sort().map((method) => ({ value: method, label: method }));
+  return [...new Set(methods)]
+    .map((method) => ({ value: method, label: nameOf(method) }))
+    .sort((a, b) => a.label.localeCompare(b.label));
 }
 
 function useFeatures(): readonly Option[] {

@@ -36,7 +36,9 @@ export function WebhookExchange({ webhook }: { readonly webhook: Webhook }): Rea
   const { t } = useTexts();
   return (
     <Unfold>
-      {webhook.reason !== null && <Text size="sm">{webhook.reason}</Text>}
+      {webhook.reason !== null && (
+        <Text size="sm">{t('webhooks.in.note', { note: webhook.reason })}</Text>
+      )}
       <Block label={t('timeline.body')} value={webhook.body} />
       <Block label={t('timeline.headers')} value={webhook.headers} />
       <Trace id={webhook.trace_id} />

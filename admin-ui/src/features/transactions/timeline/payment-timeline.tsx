@@ -17,7 +17,7 @@ export function PaymentTimeline({ id }: { readonly id: string }): ReactNode {
         <Stack>
           <SegmentedControl
             aria-label={t('timeline.filter')}
-            size="xs"
+            size="sm"
             style={{ alignSelf: 'start' }}
             value={shown}
             onChange={setShown}

@@ -51,6 +51,9 @@ export const enCommon: Readonly<Record<keyof typeof idCommon, string>> = {
   'error.offline':
     'The hub does not answer. Check your connection or wait a moment, then try again.',
   'error.forbidden': 'Your role does not cover this part. Ask the owner to open it for you.',
+  'error.missing': 'This is not there, or was removed. Go back to its list and reload.',
+  'error.server':
+    'The hub ran into an error. Try again shortly; if it stays, send the trace id to support.',
   'error.trace': 'Trace id for support: {trace}',
   'error.not_found.title': 'There is no such page',
   'error.not_found.text': 'The address may be mistyped, or what it showed was removed.',

@@ -25,7 +25,7 @@ export const enTransactions: Readonly<Record<keyof typeof idTransactions, string
   'filter.open.some': 'Filters ({count})',
   'filter.any': 'Any',
   'filter.too_short': 'Type at least two letters or digits.',
-  'payments.search': 'Search by order, guest, phone, email or vendor id',
+  'payments.search': 'Search order, guest, phone or vendor ID',
   'payments.empty': 'No payments yet. They show up here as soon as the PMS sends the first one.',
   'payments.order': 'Order',
   'payments.status': 'Status',
@@ -100,7 +100,7 @@ export const enTransactions: Readonly<Record<keyof typeof idTransactions, string
   'payment.va.key': 'Bill key',
   'payment.expiry': 'Valid until {at}',
   'payment.expiry.over': 'The time to pay is over.',
-  'payment.refresh': 'Ask the vendor now',
+  'payment.refresh': 'Check status',
   'payment.cancel': 'Cancel the payment',
   'payment.cancel.title': 'Cancel payment {order}?',
   'payment.cancel.text':

@@ -9,7 +9,7 @@ export const enWebhookVerdicts: Readonly<Record<keyof typeof idWebhookVerdicts, 
   'verdict.applied.next': 'Nothing is left for you to do.',
   'verdict.unchanged': 'Changed nothing: it was in that state already',
   'verdict.unchanged.next': 'Nothing is left for you to do.',
-  'verdict.refused': 'It does not fit our transaction',
+  'verdict.refused': 'It does not fit the transaction in the hub',
   'verdict.refused.next':
     'For example, the amount differs. Open the payment, compare it with the vendor’s dashboard, then decide.',
   'verdict.answered': 'The vendor’s question was answered',
@@ -20,7 +20,7 @@ export const enWebhookVerdicts: Readonly<Record<keyof typeof idWebhookVerdicts, 
   'verdict.unconfirmed': 'The vendor, when asked, did not confirm this',
   'verdict.unconfirmed.next':
     'The hub asked the vendor directly and was told something else, so this is not believed. If the guest is sure to have paid, look into the vendor’s dashboard.',
-  'verdict.unmatched': 'None of our transactions is meant',
+  'verdict.unmatched': 'The hub knows no such transaction',
   'verdict.unmatched.next':
     'Perhaps it was made in the vendor’s dashboard, or belongs to another system that uses the same account.',
   'verdict.ignored': 'This kind of news is not used',

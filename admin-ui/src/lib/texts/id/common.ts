@@ -50,6 +50,9 @@ export const idCommon = {
   'error.offline':
     'Hub tidak menjawab. Periksa sambungan internet atau tunggu sebentar, lalu coba lagi.',
   'error.forbidden': 'Peran Anda tidak mencakup bagian ini. Minta pemilik untuk membukanya.',
+  'error.missing': 'Ini tidak ada, atau sudah dihapus. Kembali ke daftarnya, lalu muat ulang.',
+  'error.server':
+    'Hub mengalami kesalahan. Coba lagi sebentar lagi; kalau tetap gagal, kirim nomor jejaknya ke dukungan.',
   'error.trace': 'Nomor jejak untuk dukungan: {trace}',
   'error.not_found.title': 'Halaman ini tidak ada',
   'error.not_found.text': 'Alamatnya mungkin salah ketik, atau isinya sudah dihapus.',

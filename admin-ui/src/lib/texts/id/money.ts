@@ -39,11 +39,11 @@ export const idMoney = {
   'reconciliation.export': 'Unduh CSV',
   'reconciliation.ask': 'Cocokkan dengan vendor',
   'reconciliation.not_asked':
-    'Vendor belum ditanya tentang hari ini. Hub menanyakannya sendiri pukul 03.00 keesokan harinya.',
+    'Vendor belum ditanya tentang tanggal ini. Hub menanyakannya sendiri pukul 03.00 keesokan harinya.',
   'reconciliation.asking': 'Vendor sedang ditanya; hasilnya muncul di sini.',
   'reconciliation.asked':
     'Dicocokkan dengan vendor {at}: {asked} pembayaran dijawab, {unasked} tidak.',
-  'reconciliation.empty': 'Tidak ada transaksi pada hari ini.',
+  'reconciliation.empty': 'Tidak ada transaksi pada tanggal ini.',
   'reconciliation.net': 'Bersih',
   'reconciliation.fees_unknown': 'Biaya {count} pembayaran belum diketahui dan tidak dihitung.',
   'reconciliation.mismatches': 'Yang tidak cocok',

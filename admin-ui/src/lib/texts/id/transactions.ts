@@ -23,7 +23,7 @@ export const idTransactions = {
   'filter.open.some': 'Saringan ({count})',
   'filter.any': 'Semua',
   'filter.too_short': 'Ketik sedikitnya dua huruf atau angka.',
-  'payments.search': 'Cari nomor pesanan, tamu, telepon, email, atau ID vendor',
+  'payments.search': 'Cari pesanan, tamu, telepon, atau ID vendor',
   'payments.empty':
     'Belum ada pembayaran. Pembayaran muncul di sini begitu PMS mengirim yang pertama.',
   'payments.order': 'Nomor pesanan',
@@ -99,7 +99,7 @@ export const idTransactions = {
   'payment.va.key': 'Nomor tagihan',
   'payment.expiry': 'Berlaku sampai {at}',
   'payment.expiry.over': 'Waktu bayar sudah habis.',
-  'payment.refresh': 'Tanyakan ke vendor',
+  'payment.refresh': 'Cek status',
   'payment.cancel': 'Batalkan pembayaran',
   'payment.cancel.title': 'Batalkan pembayaran {order}?',
   'payment.cancel.text':

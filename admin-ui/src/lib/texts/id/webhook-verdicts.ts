@@ -8,7 +8,7 @@ export const idWebhookVerdicts = {
   'verdict.applied.next': 'Tidak ada yang perlu Anda lakukan.',
   'verdict.unchanged': 'Tidak mengubah apa pun: keadaannya sudah sama',
   'verdict.unchanged.next': 'Tidak ada yang perlu Anda lakukan.',
-  'verdict.refused': 'Isinya tidak cocok dengan transaksi kita',
+  'verdict.refused': 'Isinya tidak cocok dengan transaksi di hub',
   'verdict.refused.next':
     'Misalnya jumlah uangnya berbeda. Buka pembayarannya, bandingkan dengan dasbor vendor, lalu putuskan.',
   'verdict.answered': 'Pertanyaan vendor sudah dijawab',
@@ -19,7 +19,7 @@ export const idWebhookVerdicts = {
   'verdict.unconfirmed': 'Vendor tidak membenarkan kabar ini saat ditanya',
   'verdict.unconfirmed.next':
     'Hub bertanya langsung ke vendor dan jawabannya berbeda, jadi kabar ini tidak dipercaya. Kalau tamu yakin sudah membayar, cek di dasbor vendor.',
-  'verdict.unmatched': 'Tidak ada transaksi kita yang dimaksud',
+  'verdict.unmatched': 'Transaksinya tidak dikenal hub',
   'verdict.unmatched.next':
     'Mungkin transaksinya dibuat langsung di dasbor vendor, atau milik sistem lain yang memakai akun yang sama.',
   'verdict.ignored': 'Jenis kabar ini tidak dipakai',
@@ -57,7 +57,7 @@ export const idWebhookVerdicts = {
   'verdict.no_timestamp': 'Waktu kirimnya tidak ada atau tidak dapat dibaca',
   'verdict.no_timestamp.next':
     'Vendor yang asli selalu menyertakannya. Periksa apakah ada perantara (proxy) yang membuang header.',
-  'verdict.claims': 'Tokennya benar, tetapi bukan untuk kita',
+  'verdict.claims': 'Tokennya benar, tetapi untuk akun lain',
   'verdict.claims.next': 'Periksa apakah ID akun di hub sama dengan yang ada di dasbor vendor.',
   'verdict.not_evaluated': 'Tanda tangan tidak dapat dihitung dari panggilan ini',
   'verdict.not_evaluated.next':
