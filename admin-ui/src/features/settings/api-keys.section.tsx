@@ -30,7 +30,11 @@ export function ApiKeysSection(): ReactNode {
         empty={<Empty text={t('keys.empty')} action={add} />}
         columns={[
           { title: t('keys.key'), cell: (item) => <KeyName apiKey={item} /> },
-          { title: t('keys.scopes'), cell: (item) => <ScopeWords scopes={item.scopes} /> },
+          {
+            title: t('keys.scopes'),
+            cell: (item) => <ScopeWords scopes={item.scopes} />,
+            isOnCard: true,
+          },
           { title: t('keys.last_used'), cell: (item) => <LastUse apiKey={item} />, isOnCard: true },
           {
             title: t('keys.actions'),
@@ -90,10 +94,19 @@ function ScopeWords({ scopes }: { readonly scopes: readonly string[] }): ReactNo
 
 function LastUse({ apiKey }: { readonly apiKey: ApiKey }): ReactNode {
   const { t } = useTexts();
-  if (apiKey.last_used_at !== null) return <Moment at={apiKey.last_used_at} />;
+  if (apiKey.last_used_at === null) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('keys.never')}
+      </Text>
+    );
+  }
   return (
-    <Text size="sm" c="dimmed">
-      {t('keys.never')}
+    <Text size="sm" c="dimmed" component="div">
+      <Text span inherit hiddenFrom="sm">
+        {t('keys.last_used')}{' '}
+      </Text>
+      <Moment at={apiKey.last_used_at} />
     </Text>
   );
 }

@@ -48,21 +48,23 @@ function Changes({ entry }: { readonly entry: AuditEntry }): ReactNode {
       </Text>
     );
   }
+  const isNew = changes.every(({ before }) => before === undefined);
+  const isGone = changes.every(({ after }) => after === undefined);
   return (
-    <Table aria-label={t('audit.changes')} horizontalSpacing="xs" layout="fixed">
+    <Table aria-label={t('audit.changes')} horizontalSpacing={4} fz="sm" layout="fixed">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('audit.field')}</Table.Th>
-          <Table.Th>{t('audit.before')}</Table.Th>
-          <Table.Th>{t('audit.after')}</Table.Th>
+          {!isNew && <Table.Th>{t('audit.before')}</Table.Th>}
+          {!isGone && <Table.Th>{t('audit.after')}</Table.Th>}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody style={{ overflowWrap: 'anywhere' }}>
         {changes.map(({ path, before, after }) => (
           <Table.Tr key={path}>
             <Table.Td>{nameOf(path)}</Table.Td>
-            <Table.Td>{textOf(partsOf(path).field, before)}</Table.Td>
-            <Table.Td>{textOf(partsOf(path).field, after)}</Table.Td>
+            {!isNew && <Table.Td>{textOf(partsOf(path).field, before)}</Table.Td>}
+            {!isGone && <Table.Td>{textOf(partsOf(path).field, after)}</Table.Td>}
           </Table.Tr>
         ))}
       </Table.Tbody>
