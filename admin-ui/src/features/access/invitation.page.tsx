@@ -1,7 +1,17 @@
-import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  Button,
+  Center,
+  Paper,
+  PasswordInput,
+  Stack,
+  Text,
+  Title,
+} from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { postJson } from '../../lib/api';
 import { useTexts } from '../../lib/i18n';
@@ -35,7 +45,12 @@ export function InvitationPage(): ReactNode {
               {t('invitation.title')}
             </Title>
             {token === '' ? (
-              <Alert color="yellow">{t('invitation.no_token')}</Alert>
+              <>
+                <Alert color="yellow">{t('invitation.no_token')}</Alert>
+                <Anchor component={Link} to="/login" size="sm">
+                  {t('login.title')}
+                </Anchor>
+              </>
             ) : (
               <>
                 <Text>{t('invitation.text')}</Text>

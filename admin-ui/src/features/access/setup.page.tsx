@@ -1,5 +1,6 @@
 import {
   Alert,
+  Anchor,
   Button,
   Center,
   Paper,
@@ -79,7 +80,16 @@ function SetupForm({
     event.preventDefault();
     submit(values);
   };
-  if (token === '') return <Alert color="yellow">{t('setup.no_token')}</Alert>;
+  if (token === '') {
+    return (
+      <>
+        <Alert color="yellow">{t('setup.no_token')}</Alert>
+        <Anchor component={Link} to="/login" size="sm">
+          {t('login.title')}
+        </Anchor>
+      </>
+    );
+  }
   return (
     <form onSubmit={onSubmit}>
       <Stack>

@@ -56,7 +56,7 @@ export const enIssues: Readonly<Record<keyof typeof idIssues, string>> = {
   'issues.replay.webhook':
     '{count} webhooks are processed again. What was applied before is not applied twice. Mend the cause first.',
   'issues.replay.delivery':
-    '{count} deliveries are sent again with the same idempotency key. Mend the receiver first.',
+    '{count} deliveries are sent again with the same id, so that the receiver can recognise them. Mend the receiver first.',
   'issues.replay.confirm': 'Repeat {count}',
   'issues.replayed': '{count} are being repeated.',
   'issues.replayed.more':

@@ -77,7 +77,7 @@ export const idHealth = {
   'alerts.next.fallback': 'Pilih cadangan',
   'alerts.next.logs': 'Lihat panggilan yang gagal',
   'alerts.next.credentials': 'Perbarui kunci',
-  'alerts.next.webhook_secret': 'Periksa secret webhook',
+  'alerts.next.webhook_secret': 'Periksa rahasia webhook',
   'alerts.next.webhooks': 'Buka webhook masuk',
   'alerts.next.provider_webhooks': 'Periksa webhook penyedia',
   'alerts.next.dead': 'Kirim ulang yang tidak terkirim',

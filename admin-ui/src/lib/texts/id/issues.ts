@@ -34,7 +34,7 @@ export const idIssues = {
   'issues.details': 'Rincian',
   'issues.close': 'Tutup rincian',
   'issues.next.webhook.rejected':
-    'Tanda tangan atau token tidak cocok. Bandingkan secret webhook di penyedia ini dengan yang ada di dasbor vendor, perbaiki, lalu ulangi yang terdampak.',
+    'Tanda tangan atau token tidak cocok. Bandingkan rahasia webhook di penyedia ini dengan yang ada di dasbor vendor, perbaiki, lalu ulangi yang terdampak.',
   'issues.next.webhook.failed': 'Baca sebabnya di atas, perbaiki, lalu ulangi yang terdampak.',
   'issues.next.delivery.dead':
     'Periksa apakah sistem penerima hidup dan alamatnya benar, lalu ulangi yang terdampak.',
@@ -56,7 +56,7 @@ export const idIssues = {
   'issues.replay.webhook':
     '{count} webhook diproses lagi. Yang sudah pernah diterapkan tidak diterapkan dua kali. Perbaiki sebabnya lebih dulu.',
   'issues.replay.delivery':
-    '{count} kiriman dikirim lagi ke penerimanya dengan kunci idempotensi yang sama. Perbaiki penerimanya lebih dulu.',
+    '{count} kiriman dikirim lagi dengan nomor yang sama, supaya penerima dapat mengenalinya. Perbaiki penerimanya lebih dulu.',
   'issues.replay.confirm': 'Ulangi {count}',
   'issues.replayed': '{count} sedang diulangi.',
   'issues.replayed.more': '{count} sedang diulangi; {remaining} lagi dapat diulangi setelahnya.',
