@@ -80,7 +80,10 @@ export function WizardPage(): ReactNode {
 
 /** What comes next begins above, however far down the tile was that led to it. */
 function useBeginAtTop(place: string): void {
-  useEffect(() => window.scrollTo({ top: 0 }), [place]);
+  useEffect(() => {
+    // Newer browsers return a promise here, which React would take for the clean-up.
+    window.scrollTo({ top: 0 });
+  }, [place]);
 }
 
 interface CurrentStepProps extends StepProps {
