@@ -10,7 +10,7 @@ export const enIntegrations: Readonly<Record<keyof typeof idIntegrations, string
     'Booking confirmations and reminders by WhatsApp will be set up here. The first providers are on their way.',
   'category.sms': 'SMS',
   'category.sms.promise':
-    'Codes and notices by SMS will be set up here, also as a fallback while WhatsApp is disturbed. The first providers are on their way.',
+    'Codes and notices by SMS will be set up here, also as a fallback while WhatsApp has trouble. The first providers are on their way.',
   'category.mail': 'Email',
   'category.mail.promise':
     'Emails such as confirmations and bills will be set up here. The first providers are on their way.',

@@ -29,7 +29,7 @@ export const enWizard: Readonly<Record<keyof typeof idWizard, string>> = {
 
   'credentials.where': 'Where is it?',
   'credentials.show': 'Show or hide',
-  'credentials.looks_right': 'The form is right.',
+  'credentials.looks_right': 'This looks right.',
   'credentials.pattern':
     "{label} does not look right. Copy the whole value from the vendor's dashboard again.",
   'credentials.required': '{label} is required.',
