@@ -131,6 +131,18 @@ describeInBrowser('providers', () => {
     await page.context().close();
   });
 
+  it('keep the filters of their tabs in the address', async () => {
+    const page = await visit(browser, hub);
+    await page.goto(path(0, 'logs'));
+    await page.getByText('Gagal', { exact: true }).click();
+    await page.waitForURL(/result=failed/);
+    await page.reload();
+    expect(await page.getByRole('radio', { name: 'Gagal' }).isChecked()).toBe(true);
+    await page.getByRole('tab', { name: 'Webhook' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('result'));
+    await page.context().close();
+  });
+
   it('are archived only after somebody else took over', async () => {
     const page = await visit(browser, hub);
     await page.goto(path(0, 'overview'));
