@@ -26,7 +26,12 @@ export function TransactionListPage({ id }: { readonly id: TransactionKind['id']
 function MorePages({ pages }: { readonly pages: NonNullable<TransactionKind['more']> }): ReactNode {
   const { t } = useTexts();
   return (
-    <Group gap="xs md" component="nav" aria-label={t('transactions.more')}>
+    <Group
+      gap="md"
+      style={{ rowGap: 'var(--mantine-spacing-xs)' }}
+      component="nav"
+      aria-label={t('transactions.more')}
+    >
       {pages.map(({ path, label }) => (
         <AnchorLink key={path} to={path} size="sm" underline="always">
           {t(label)}
