@@ -113,7 +113,8 @@ describeInBrowser('providers', () => {
     await page.goto(path(1, 'connector'));
     const editor = page.getByRole('textbox', { name: 'Konektor (JSON)' });
     const write = async (connector: unknown): Promise<void> => {
-      await editor.click();
+      // Its middle may be scrolled out of sight, where nobody can click.
+      await editor.focus();
       await page.keyboard.press('Control+A');
       await page.keyboard.insertText(JSON.stringify(connector));
     };
