@@ -10,6 +10,8 @@ import { seedLogs } from './logs.mjs';
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const TIMES = 7;
 const TARGET = '< 1,000 ms';
+/** Of a table, or of a list that unfolds. */
+const ROW = 'main tbody tr, main .mantine-Accordion-item';
 const OWNER = { email: 'owner@hotel.example', password: 'bench-password-1234' };
 
 export async function benchPages(stage, { quick }) {
@@ -78,7 +80,7 @@ async function open(page, path) {
   await page.goto('about:blank');
   const begun = performance.now();
   await page.goto(path, { waitUntil: 'commit' });
-  await page.locator('main tbody tr, main [role=listitem]').first().waitFor({ timeout: 60_000 });
+  await page.locator(ROW).first().waitFor({ timeout: 30_000 });
   return performance.now() - begun;
 }
 
